@@ -92,6 +92,9 @@ describe('purchasing over HTTP', () => {
     const three = `ids=${[late.id, split.id, draft.id].join(',')}`;
     expect(await ids(`is_overdue=true&${three}`)).toEqual([late.id, split.id]);
     expect(await ids(`is_overdue=false&${three}`)).toEqual([draft.id]);
+    expect([late, split, draft].map(({ is_overdue }) => is_overdue)).toEqual([true, true, false]);
+    const shown = (await send('GET', `/v1/purchase_orders?sort=id&${three}`)).body.data;
+    expect(shown.map(({ is_overdue }: { is_overdue: boolean }) => is_overdue)).toEqual([true, true, false]);
     await send('POST', '/v1/purchase_order_receive', { purchase_order_row_id: split.purchase_order_rows[0].id, quantity: 1 });
     expect(await ids(`is_overdue=true&${three}`)).toEqual([late.id]);
     expect(await ids('supplier_name=glue%20(n')).toEqual([late.id]);

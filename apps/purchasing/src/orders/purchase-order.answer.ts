@@ -4,7 +4,7 @@ import { answer, answered, exampleOf, times } from '@pegboard/service';
 import { purchaseOrderRowAnswer } from './purchase-order-row.answer';
 import { supplierAnswer } from '../suppliers/supplier.answer';
 
-const { id, quantity, text, instant } = answered;
+const { id, quantity, text, instant, flag } = answered;
 
 const outsourcedShape = {
   ingredient_availability: IngredientAvailability.exclude(['NOT_APPLICABLE'])
@@ -28,6 +28,7 @@ export const purchaseOrderAnswer = answer(
     latest_arrival_date: instant
       .nullable()
       .meta({ description: 'The latest arrival of its rows; a row without a date has that of the order.' }),
+    is_overdue: flag.meta({ description: 'Something that is open should have come before today, at the location of the order.' }),
     order_created_date: instant,
     additional_info: text,
     payment_terms: text,
@@ -54,6 +55,7 @@ export const purchaseOrderAnswer = answer(
     currency: 'EUR',
     expected_arrival_date: '2026-05-08T00:00:00.000Z',
     latest_arrival_date: '2026-05-08T00:00:00.000Z',
+    is_overdue: false,
     order_created_date: '2026-05-01T07:30:00.000Z',
     additional_info: '',
     payment_terms: '30 days net',

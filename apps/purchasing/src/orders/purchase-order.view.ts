@@ -9,10 +9,11 @@ import {
   type PurchaseOrder,
   type PurchaseOrderRow,
   type Supplier,
+  isOverdue,
   latestArrivalOf,
 } from '@pegboard/domain-purchasing';
 import { plainShown, PURCHASE_ORDER_ROW_FIELDS } from '@pegboard/contracts';
-import { sumUnbounded, toNumber, ZERO, type Quantity } from '@pegboard/kit';
+import { sumUnbounded, toNumber, ZERO, type Instant, type Quantity } from '@pegboard/kit';
 import { batchesView } from '../receipts/batches.view';
 import type { OutsourcedAnswer, PurchaseOrderAnswer } from './purchase-order.answer';
 import type { PurchaseOrderRowAnswer } from './purchase-order-row.answer';
@@ -27,9 +28,10 @@ const known = <K extends string, T>(field: K, value: T | null): Partial<Record<K
 
 export const conversionRateOf = ({ exchange }: PurchaseOrder): number => Number(exchange?.rate ?? 1);
 
+/** @param about `today`: the first moment of the day at the order's location (D1) */
 export function purchaseOrderView(
   order: PurchaseOrder,
-  about: { plan?: PurchasePlanBeside | undefined; supplier?: Supplier | undefined } = {},
+  about: { today: Instant; plan?: PurchasePlanBeside | undefined; supplier?: Supplier | undefined },
 ): PurchaseOrderAnswer {
   return {
     id: order.id,
@@ -41,6 +43,7 @@ export function purchaseOrderView(
     currency: order.currency,
     ...known('expected_arrival_date', order.expectedArrivalDate),
     latest_arrival_date: latestArrivalOf(order),
+    is_overdue: isOverdue(order, about.today),
     order_created_date: order.orderCreatedDate,
     additional_info: order.additionalInfo ?? '',
     payment_terms: order.paymentTerms ?? '',

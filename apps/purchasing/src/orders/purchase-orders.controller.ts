@@ -11,7 +11,7 @@ import {
   type Supplier,
 } from '@pegboard/domain-purchasing';
 import { CLOCK, IDS, InjectStore, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
-import { dayAt, inOne, instantsAt } from '@pegboard/kit';
+import { dayAt, inOne, instantsAt, instantAt, type Instant } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
@@ -93,13 +93,14 @@ export class PurchaseOrdersController {
     const extended = query.extend?.includes('supplier')
       ? await this.suppliers.findMany([...new Set(items.map(({ supplierId }) => supplierId))])
       : [];
-    return listed(
-      items.map((order) =>
-        purchaseOrderView(order, { plan: plans.get(order.id), supplier: extended.find(({ id }) => id === order.supplierId) }),
-      ),
-      total,
-      query,
+    const shown = items.map(async (order) =>
+      purchaseOrderView(order, {
+        today: await this.todayOf(order),
+        plan: plans.get(order.id),
+        supplier: extended.find(({ id }) => id === order.supplierId),
+      }),
     );
+    return listed(await Promise.all(shown), total, query);
   }
 
   @Get(':id')
@@ -108,7 +109,7 @@ export class PurchaseOrdersController {
     const order = await this.orders.get(id);
     const supplier = extend?.includes('supplier') ? await this.suppliers.find(order.supplierId) : undefined;
     showVersion(order);
-    return purchaseOrderView(order, { plan: (await this.plan.of([order])).get(id), supplier });
+    return purchaseOrderView(order, { today: await this.todayOf(order), plan: (await this.plan.of([order])).get(id), supplier });
   }
 
   @Patch(':id')
@@ -197,6 +198,12 @@ export class PurchaseOrdersController {
 
   private async shown(order: PurchaseOrder) {
     showVersion(order);
-    return purchaseOrderView(order, { plan: await this.plan.settled(order) });
+    return purchaseOrderView(order, { today: await this.todayOf(order), plan: await this.plan.settled(order) });
+  }
+
+  /** The first moment of the day at the location of an order (D1). */
+  private async todayOf({ locationId }: PurchaseOrder): Promise<Instant> {
+    const zone = await this.itemCopies.locations.zoneOf(locationId);
+    return instantAt(dayAt(this.clock.now(), zone), zone);
   }
 }

@@ -209,6 +209,11 @@ export const latestArrivalOf = (order: Pick<PurchaseOrder, 'expectedArrivalDate'
     .map((row) => arrivalOf(order, row))
     .reduce((latest, at) => (at !== null && (latest === null || at > latest) ? at : latest), null);
 
+/** Whether something that is open should have come before today. @param today the first moment of the day at its location (D1) */
+export const isOverdue = (order: Pick<PurchaseOrder, 'status' | 'expectedArrivalDate' | 'rows'>, today: Instant): boolean =>
+  (order.status === 'NOT_RECEIVED' || order.status === 'PARTIALLY_RECEIVED') &&
+  order.rows.some((row) => !isReceived(row) && (arrivalOf(order, row) ?? today) < today);
+
 export const ingredientsOf = (order: Pick<PurchaseOrder, 'ingredientRows'>, rowId: number): OutsourcedIngredientRow[] =>
   order.ingredientRows.filter((ingredient) => ingredient.purchaseOrderRowId === rowId);
 
