@@ -81,4 +81,63 @@ describe('what to do today, in a whole company (P14)', () => {
     expect(body.manufacturing_orders[0].production_deadline_date).toBe(`${delivery}T00:00:00.000Z`);
     await eventually(async () => expect(await toDo()).toEqual([line(frame)]));
   });
+
+  it('replenishment lists it, too, and orders it with what is short by itself, in one order a supplier or in a draft (B6)', async () => {
+    const cloth = await shop.material('CLOTH');
+    const rail = await shop.material('RAIL');
+    const chair = await shop.product(
+      'CHAIR',
+      new Map([
+        [cloth, 3],
+        [rail, 1],
+      ]),
+    );
+    await shop.stock(cloth, 4);
+    await shop.api.post('/v1/sales_orders', shop.orderBody(chair, 2));
+    await shop.api.post('/v1/sales_orders', shop.orderBody(rail, 1));
+    const listed = async (): Promise<any[]> =>
+      (await shop.api.get(`/v1/replenishment?location_id=${shop.works}`)).data
+        .filter(({ variant_id }: any) => [cloth, rail, chair].includes(variant_id))
+        .map((one: any) => [one.variant_id, one.quantity_missing_or_excess, one.quantity_to_get]);
+    await eventually(async () =>
+      expect(await listed()).toEqual([
+        [rail, -1, 3],
+        [cloth, 4, 2],
+        [chair, -2, 2],
+      ]),
+    );
+    const order = (variant_id: number, more: object = {}) =>
+      shop.api.send('POST', '/v1/replenishment/orders', {
+        rows: [cloth, variant_id].map((id) => ({ variant_id: id, location_id: shop.works })),
+        ...more,
+      });
+    expect(await order(rail)).toMatchObject({
+      status: 201,
+      body: {
+        purchase_orders: [
+          {
+            supplier_id: shop.supplier,
+            purchase_order_rows: [
+              { variant_id: cloth, quantity: 2 },
+              { variant_id: rail, quantity: 1 },
+            ],
+          },
+        ],
+      },
+    });
+    await eventually(async () =>
+      expect(await listed()).toEqual([
+        [chair, -2, 2],
+        [rail, 0, 2],
+      ]),
+    );
+    const draft = await shop.api.post('/v1/purchase_orders', { ...shop.purchaseBody(cloth, 1, new Date()), status: 'DRAFT' });
+    const rows = [{ variant_id: rail, location_id: shop.works }];
+    const appended = await shop.api.send('POST', '/v1/replenishment/orders', { rows, purchase_order_id: draft.id });
+    expect(appended).toMatchObject({ status: 201, body: { purchase_orders: [{ id: draft.id }] } });
+    expect((await shop.api.get(`/v1/purchase_orders/${draft.id}`)).purchase_order_rows.map((row: any) => row.variant_id)).toEqual([
+      cloth,
+      rail,
+    ]);
+  });
 });

@@ -19,6 +19,8 @@ export interface WantedRow {
   readonly quantity: Quantity | null;
   /** The row of the request that it stands for. */
   readonly path: string;
+  /** Only production that nobody has planned yet lacks it: what is missing goes through the recipes (P14). */
+  readonly basis?: 'to_do' | undefined;
 }
 
 /** One order to be made: what a supplier sells for one location together, or one thing that we make. */
@@ -39,6 +41,9 @@ export type Wanted =
       readonly neededOn?: Day | undefined;
     };
 
+/** What an item lacks at a location; `isForRecipes`: only production that nobody has planned yet lacks it. */
+export type LackToCover = Pick<KeyFigures, 'calculated'> & { readonly isForRecipes?: boolean };
+
 /**
  * B6: the orders that chosen rows become: purchases grouped by supplier and location, productions one by one. A row
  * without a quantity is ordered as much as is missing; one without an action is bought if it can be, else made.
@@ -47,7 +52,7 @@ export type Wanted =
 export function replenish(
   rows: readonly ChosenRow[],
   directory: ItemDirectory,
-  figuresOf: (variantId: number, locationId: number) => Pick<KeyFigures, 'calculated'>,
+  figuresOf: (variantId: number, locationId: number) => LackToCover,
 ): Wanted[] {
   const purchases = new Map<string, { action: 'buy'; supplierId: number; locationId: number; rows: WantedRow[] }>();
   const productions: Wanted[] = [];
@@ -61,9 +66,11 @@ export function replenish(
       });
     seen.add(key);
     const item = knownItem(row, directory, path);
-    const quantity = wantedQuantity(row, figuresOf(row.variant_id, row.location_id), path);
+    const lack = figuresOf(row.variant_id, row.location_id);
+    const quantity = wantedQuantity(row, lack, path);
+    const wanted: WantedRow = { variantId: row.variant_id, quantity, path, ...(lack.isForRecipes ? { basis: 'to_do' } : {}) };
     if (actionOf(row, directory, path) === 'make') {
-      productions.push({ action: 'make', locationId: row.location_id, rows: [{ variantId: row.variant_id, quantity, path }] });
+      productions.push({ action: 'make', locationId: row.location_id, rows: [wanted] });
       return;
     }
     const supplierId = row.supplier_id ?? item.defaultSupplierId;
@@ -73,7 +80,7 @@ export function replenish(
       });
     const group = `${supplierId}@${row.location_id}`;
     const purchase = purchases.get(group) ?? { action: 'buy' as const, supplierId, locationId: row.location_id, rows: [] };
-    purchase.rows.push({ variantId: row.variant_id, quantity, path });
+    purchase.rows.push(wanted);
     purchases.set(group, purchase);
   });
   return [...purchases.values(), ...productions];

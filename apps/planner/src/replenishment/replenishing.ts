@@ -42,7 +42,7 @@ const wanted = part<Wanted>({
   supplierId: optional(whole),
   appendTo: optional(whole),
   neededOn: optional(dayText),
-  rows: listOf(part<WantedRow>({ variantId: whole, quantity: optional(quantity), path: text })),
+  rows: listOf(part<WantedRow>({ variantId: whole, quantity: optional(quantity), path: text, basis: optional(oneOf(['to_do'])) })),
 });
 
 export const replenishmentsSchema = documentsSchema<WantedOrders>('replenishments', {
@@ -115,8 +115,8 @@ export class Replenishing {
   }
 
   private async take(request: string, { action, locationId, rows }: Wanted, basis: Basis) {
-    const needs = rows.map(({ variantId, quantity }) => ({
-      basis,
+    const needs = rows.map(({ variantId, quantity, basis: own }) => ({
+      basis: own ?? basis,
       of: null,
       variant_id: variantId,
       location_id: locationId,

@@ -19,6 +19,10 @@ export const replenishmentAnswer = answer(
     quantity_expected: quantity,
     safety_stock_level: quantity,
     quantity_missing_or_excess: quantity.meta({ description: 'Negative: the missing quantity' }),
+    quantity_to_get: quantity.meta({
+      description:
+        'What must be bought or made, through the recipes, also for production that nobody has planned yet; as in GET /plan/to_do',
+    }),
   },
   {
     variant_id: 8,
@@ -34,6 +38,7 @@ export const replenishmentAnswer = answer(
     quantity_expected: 4,
     safety_stock_level: 0,
     quantity_missing_or_excess: -6,
+    quantity_to_get: 6,
   },
 );
 export type ReplenishmentAnswer = z.output<typeof replenishmentAnswer>;

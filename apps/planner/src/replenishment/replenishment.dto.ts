@@ -20,4 +20,9 @@ export class CreateReplenishmentOrdersDto {
   @RowsField(() => ChosenRowDto, { min: 1, max: 250 }) rows!: ChosenRowDto[];
   @DateField({ optional: true, nullable: true }) expected_arrival_date?: DateOrInstant | null;
   @DateField({ optional: true, nullable: true }) production_deadline_date?: DateOrInstant | null;
+  @IdField({
+    optional: true,
+    description: 'An open draft that gets what is bought, instead of new purchase orders. It must be of that supplier and location.',
+  })
+  purchase_order_id?: number;
 }

@@ -4,12 +4,13 @@ import { negate, type Quantity } from '@pegboard/kit';
 import { Answers, AnswersList, listed, pageOf, type Listed } from '@pegboard/service';
 import type { ItemDirectory } from '../hearing/item-directory';
 import { LivePlan } from '../live/live-plan';
+import { CreateReplenishmentOrdersDto } from '../replenishment/replenishment.dto';
 import { replenish, type ChosenRow, type Wanted } from '../replenishment/replenish';
 import { replenishedAnswer, type ReplenishedAnswer } from '../replenishment/replenishment.answer';
 import { Replenishing } from '../replenishment/replenishing';
 import { Shortages } from '../shortages/shortages';
 import { toDoAnswer } from './to-do.answer';
-import { CreateToDoOrdersDto, ToDoQuery } from './to-do.dto';
+import { ToDoQuery } from './to-do.dto';
 import { toDoView } from './to-do.view';
 
 const WAIT_MS = 1_000;
@@ -35,7 +36,7 @@ export class ToDoController {
   /** Turns chosen lines into purchase orders, one a supplier and location, or rows of a draft, and manufacturing orders. */
   @Post('orders')
   @Answers(replenishedAnswer, { status: 201 })
-  async order(@Body() body: CreateToDoOrdersDto): Promise<ReplenishedAnswer> {
+  async order(@Body() body: CreateReplenishmentOrdersDto): Promise<ReplenishedAnswer> {
     const { directory } = await this.live.whenLive(WAIT_MS);
     const dates = {
       expectedArrivalDate: body.expected_arrival_date ?? null,
@@ -67,7 +68,7 @@ function isAskedFor(line: ToDoLine, query: ToDoQuery): boolean {
 }
 
 /** The orders that chosen lines become: bought or made as the list says, unless the caller says otherwise. */
-function wantedOf(body: CreateToDoOrdersDto, lines: readonly ToDoLine[], directory: ItemDirectory): Wanted[] {
+function wantedOf(body: CreateReplenishmentOrdersDto, lines: readonly ToDoLine[], directory: ItemDirectory): Wanted[] {
   const lineOf = (row: Pick<ChosenRow, 'variant_id' | 'location_id'>): ToDoLine | undefined =>
     lines.find(({ variantId, locationId }) => variantId === row.variant_id && locationId === row.location_id);
   const rows = body.rows.map((row): ChosenRow => {

@@ -1,6 +1,5 @@
-import { IdField, ListQuery, QueryBoolean, QueryDay, QueryExtend, QueryIds, QueryOneOf, QuerySearch } from '@pegboard/service';
+import { ListQuery, QueryBoolean, QueryDay, QueryExtend, QueryIds, QueryOneOf, QuerySearch } from '@pegboard/service';
 import type { Day } from '@pegboard/kit';
-import { CreateReplenishmentOrdersDto } from '../replenishment/replenishment.dto';
 
 export class ToDoQuery extends ListQuery {
   @QueryOneOf(['buy', 'make']) action?: string[];
@@ -12,12 +11,4 @@ export class ToDoQuery extends ListQuery {
   @QueryBoolean({ description: 'Whether the latest day has passed.' }) is_late?: boolean;
   @QuerySearch('SKU or name') search?: string;
   @QueryExtend('variant', 'supplier') extend?: string[];
-}
-
-export class CreateToDoOrdersDto extends CreateReplenishmentOrdersDto {
-  @IdField({
-    optional: true,
-    description: 'An open draft that gets what is bought, instead of new purchase orders. It must be of that supplier and location.',
-  })
-  purchase_order_id?: number;
 }
