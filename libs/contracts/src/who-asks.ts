@@ -1,5 +1,5 @@
 import { batchSnapshot, inventoryItemsOf, inventoryLocations, itemSnapshot, locationSnapshot } from './items';
-import { inventoryCheckBatches, inventoryCostsOf, inventoryPickBatches, inventoryPost, journalSince, ledgerSnapshot } from './ledger';
+import { inventoryCheckBatches, inventoryCostsOf, inventoryPost, journalSince, ledgerSnapshot } from './ledger';
 import {
   manufacturingCreateOrder,
   manufacturingLostRows,
@@ -50,7 +50,6 @@ export const ASKS: Readonly<Record<ServiceName, readonly Question<any, any>[]>> 
     inventoryItemsOf,
     inventoryLocations,
     inventoryPost,
-    inventoryPickBatches,
     manufacturingOrderOf,
     manufacturingCreateOrder,
     manufacturingLostRows,
@@ -80,7 +79,7 @@ export const ASKS: Readonly<Record<ServiceName, readonly Question<any, any>[]>> 
     planTakeShortage,
     planGiveBackShortage,
   ],
-  purchasing: [inventoryItemsOf, inventoryLocations, inventoryPost, inventoryPickBatches, recipeSnapshot, planAsOf],
+  purchasing: [inventoryItemsOf, inventoryLocations, inventoryPost, recipeSnapshot, planAsOf],
   inventory: [salesOrderOf, salesUsesOf, manufacturingUsesOf, purchasingSuppliersOf, purchasingUsesOf, planAsOf],
   planner: [
     inventoryItemsOf,

@@ -41,7 +41,10 @@ const LEFT_OUT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'row_totals[].*': 'the sum of the movements that serve the row',
     'batches[].*': 'batches have events of their own',
   },
-  'manufacturing.manufacturing_order': { claim_id: OF_A_CLAIM },
+  'manufacturing.manufacturing_order': {
+    claim_id: OF_A_CLAIM,
+    'follows.*': 'what the order does next by itself; then it is an event of its own',
+  },
   'purchasing.purchase_order': { claim_id: OF_A_CLAIM },
   'sales.sales_order': {
     'rows[].packed_before_link': 'how the quantity of the linked order was found; that order has it',

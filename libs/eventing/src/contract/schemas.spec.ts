@@ -152,7 +152,7 @@ inEachWorld((world) => {
     expect(await found({ 'lines.id': 4 })).toEqual([1]);
     expect(await found({ 'lines.id': { $in: [3, 4] } })).toEqual([1]);
     expect(await found({ lines: { $elemMatch: { id: 4, price: 0 } } })).toEqual([1]);
-    expect(await found({ lines: { $not: { $elemMatch: { id: 4 } } } })).toEqual([2]);
+    expect(await found({ $nor: [{ lines: { $elemMatch: { id: 4 } } }] })).toEqual([2]);
     expect(await found({ 'lines.price': null, isSigned: { $ne: true } })).toEqual([1]);
     expect(await found({ $or: [{ 'signature.by': 'me' }, { signature: { $exists: false } }] })).toEqual([2]);
     expect(await found({ title: /inv/i })).toEqual([2]);
