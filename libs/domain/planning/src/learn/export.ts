@@ -1,18 +1,9 @@
 import type { Quantity } from '@pegboard/kit';
-import type {
-  FactType,
-  Fact,
-  MakerRowFact,
-  ManufacturingOrderFact,
-  SalesOrderFact,
-  SalesOrderRowFact,
-  PictureSnapshot,
-  PlanSizes,
-} from '../words';
-import { type KeptFact, type KnownFact, maker, salesOrder, type Picture } from '../picture';
+import type { FactType, Fact, ManufacturingOrderFact, SalesOrderFact, SalesOrderRowFact, PictureSnapshot, PlanSizes } from '../words';
+import { type KeptFact, type KnownFact, salesOrder, type Picture } from '../picture';
 import type { Maker, PlannedSalesOrder } from '../orders';
 import { ENTITIES, Kind, ownerKindOf } from '../table';
-import type { MakerHeading } from './links';
+import { plannedRows, rowsSaid } from './rows-said';
 import { ledgerOf } from './take-ledger';
 
 /** Orders are called the same in the plan and as aggregates. */
@@ -41,19 +32,6 @@ export function manufacturingOrderFact(picture: Picture, made: Maker): Manufactu
   const { fact } = made;
   return { ...fact, rank: picture.scheduled.get(fact.id) ?? fact.rank, rows: plannedRows(picture, made) };
 }
-
-function plannedRows({ table, keys }: Picture, { at, perUnit }: Maker): MakerRowFact[] {
-  return table.rowsOf(at).map((row, i) => ({
-    id: table.id[row]!,
-    variantId: keys[table.key[row]!]!.variant.id,
-    plannedQuantity: table.quantity[row]! as Quantity,
-    ...(perUnit?.[i] === undefined ? undefined : { quantityPerUnit: perUnit[i] }),
-  }));
-}
-
-/** The rows of a manufacturing order as they were said, before it follows its sales row. */
-export const rowsSaid = (picture: Picture, { id }: MakerHeading): readonly MakerRowFact[] =>
-  picture.saidRows.get(id) ?? plannedRows(picture, maker(picture, id)!);
 
 /** What is known, whole; orders carry their present rank, wherever it came from. */
 export function wholeFact(picture: Picture, kept: KeptFact): KnownFact {

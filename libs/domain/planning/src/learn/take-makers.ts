@@ -4,7 +4,7 @@ import { Maker, type MakerLink } from '../orders';
 import { SupplyKind } from '../keys';
 import { enter, leave, maker, type Picture, refreshRows, setRows } from '../picture';
 import { Kind } from '../table';
-import { rowsSaid } from './export';
+import { rowsSaid } from './rows-said';
 import { followed, scaledTo } from './follow';
 import { linkOf, saidOf, type MakerHeading } from './links';
 
