@@ -65,7 +65,7 @@ describe('Idempotency-Key where an answer holds a secret (I2)', () => {
     const [claim] = await connection.collection<{ _id: string; expiresAt: Date }>('claims').find().toArray();
     await connection.close();
     expect(names).toContain('claims');
-    for (const word of [first.body[secret] as string, (first.body[secret] as string).split('_').at(-1)!, `${path}-1`])
+    for (const word of [first.body[secret] as string, (first.body[secret] as string).slice(-20), `${path}-1`])
       expect(kept).not.toContain(word);
     const days = (claim!.expiresAt.getTime() - Date.now()) / 86_400_000;
     expect([Math.round(days)]).toEqual([30]);
