@@ -2,3 +2,5 @@ export * from './eventually';
 export { differences } from './refusals';
 export * from './servers';
 export * from './watch-queries';
+/** A server of one's own, for specs that need other settings than those that everybody shares. */
+export { startNats, type RunningServer } from '@pegboard/servers';

@@ -3,8 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect, nkeys } from 'nats';
 import { z } from 'zod';
-import { startNats, type RunningServer } from '@pegboard/servers';
-import { tempDir } from '@pegboard/testing';
+import { startNats, tempDir, type RunningServer } from '@pegboard/testing';
 import { BusConnection } from './connection';
 import { busLogin, busSettings, wrongBusSettings, type BusSettings } from './login';
 
