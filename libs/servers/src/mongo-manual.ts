@@ -22,6 +22,7 @@ export const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   findAndModify: words('query sort remove update new fields upsert bypassDocumentValidation collation arrayFilters hint let'),
   createIndexes: words('indexes commitQuorum'),
   listIndexes: words('cursor'),
+  dropIndexes: words('index'),
   listCollections: words('filter nameOnly authorizedCollections cursor'),
   listDatabases: words('filter nameOnly authorizedDatabases'),
   create: words(`timeseries expireAfterSeconds clusteredIndex changeStreamPreAndPostImages size max storageEngine validator
