@@ -84,7 +84,7 @@ describe('what to do today, in a whole company (P14)', () => {
 
   it('replenishment lists it, too, and orders it with what is short by itself, in one order a supplier or in a draft (B6)', async () => {
     const cloth = await shop.material('CLOTH');
-    const rail = await shop.material('RAIL');
+    const rail = await shop.product('RAIL');
     const chair = await shop.product(
       'CHAIR',
       new Map([
@@ -127,8 +127,8 @@ describe('what to do today, in a whole company (P14)', () => {
     });
     await eventually(async () =>
       expect(await listed()).toEqual([
-        [chair, -2, 2],
         [rail, 0, 2],
+        [chair, -2, 2],
       ]),
     );
     const draft = await shop.api.post('/v1/purchase_orders', { ...shop.purchaseBody(cloth, 1, new Date()), status: 'DRAFT' });
