@@ -24,6 +24,8 @@ export interface KnownItem {
 export interface SupplyWays {
   readonly canBuy: boolean;
   readonly canMake: boolean;
+  /** Neither the item nor the location is deleted or archived: what is kept there is kept up (B6). */
+  readonly isKept: boolean;
 }
 
 export interface KnownLocation {
@@ -99,12 +101,12 @@ export class ItemDirectory {
   ways(variantId: number, locationId: number): SupplyWays {
     const [item, place] = [this.itemOf(variantId), this.locationOf(locationId)];
     const isOpen = item !== undefined && place !== undefined && !item.isArchived && !place.isArchived;
-    return { canBuy: isOpen && item.canBuy && place.buys, canMake: isOpen && item.canMake && place.makes };
+    return { canBuy: isOpen && item.canBuy && place.buys, canMake: isOpen && item.canMake && place.makes, isKept: isOpen };
   }
 
   /** Neither is deleted or archived: what is kept there is kept up (B6). */
   isKept(variantId: number, locationId: number): boolean {
-    return this.itemOf(variantId)?.isArchived === false && this.locationOf(locationId)?.isArchived === false;
+    return this.ways(variantId, locationId).isKept;
   }
 
   variant(variantId: number): DirectoryVariant | undefined {

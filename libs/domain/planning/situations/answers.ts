@@ -180,7 +180,7 @@ function toDo(model: Model): string[] {
   const isProducible = (id: number): boolean =>
     model.plan.exportPicture().some((fact) => fact.type === 'variant' && fact.id === id && !fact.isDeleted && fact.isProducible);
   return model.plan
-    .toDo((variantId) => ({ canBuy: !isProducible(variantId), canMake: isProducible(variantId) }))
+    .toDo((variantId) => ({ canBuy: !isProducible(variantId), canMake: isProducible(variantId), isKept: true }))
     .map((line) => {
       const drafts = line.quantityInDrafts > 0 ? `, ${toDecimal(line.quantityInDrafts)} in drafts` : '';
       const day = line.latestDay ? ` by ${line.latestDay}${line.isLate ? ', late' : ''}` : '';

@@ -24,13 +24,13 @@ export function toDoList(picture: Picture, dealer: Dealer, waysOf: WaysOf): ToDo
   };
   const found = whatToDo<ToDoDemand>({
     keys: picture.keys.map(({ variant, location }): [number, number] => [variant.id, location.id]),
-    key: (variantId, locationId) => keyToDo(picture, dealer, variantId, locationId),
+    key: (variantId, locationId) => keyToDo(picture, dealer, variantId, locationId, waysOf(variantId, locationId).isKept),
     item: itemOf,
   });
   return found.map((todo) => lineOf(picture, todo, itemOf(todo.variantId, todo.locationId).leadDays, drafts)).sort(bySupplierAndDay);
 }
 
-function keyToDo(picture: Picture, dealer: Dealer, variantId: number, locationId: number): ToDoKey<ToDoDemand> {
+function keyToDo(picture: Picture, dealer: Dealer, variantId: number, locationId: number, isKept: boolean): ToDoKey<ToDoDemand> {
   const key = picture.findKey(variantId, locationId);
   const safetyOf = (quantity: number) => ({ quantity, demand: SAFETY_STOCK });
   if (!key) {
@@ -45,7 +45,8 @@ function keyToDo(picture: Picture, dealer: Dealer, variantId: number, locationId
       ...key.batches.map((batch): Leftover => ({ quantity: Math.max(0, batch.left), lastDay: dayOf(batch.lastDay) })),
       ...suppliesLeft(key),
     ],
-    safety: key.safetyStock > 0 ? safetyOf(key.safetyStock) : null,
+    // What is archived needs no safety stock any more.
+    safety: isKept && key.safetyStock > 0 ? safetyOf(key.safetyStock) : null,
     today: key.location.calendar.today,
   };
 }

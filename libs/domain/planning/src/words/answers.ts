@@ -163,8 +163,11 @@ export interface MissingIngredient {
   readonly rows: readonly Ref[];
 }
 
-/** How supply of an item may come to a location (I1, I4, I5). */
-export type WaysOf = (variantId: number, locationId: number) => { readonly canBuy: boolean; readonly canMake: boolean };
+/** How supply of an item may come to a location (I1, I4, I5), and whether its stock is kept up there (B6). */
+export type WaysOf = (
+  variantId: number,
+  locationId: number,
+) => { readonly canBuy: boolean; readonly canMake: boolean; readonly isKept: boolean };
 
 /** Who wants what must be bought or made: a demand, or the safety stock (B6). */
 export type ToDoDemand = DemandName | (Omit<DemandName, 'type' | 'ref'> & { readonly type: 'safety_stock'; readonly ref: null });
