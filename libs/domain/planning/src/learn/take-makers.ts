@@ -2,7 +2,7 @@ import { momentOf } from '../days';
 import type { ManufacturingOrderFact, MakerRowFact } from '../words';
 import { Maker, type MakerLink } from '../orders';
 import { SupplyKind } from '../keys';
-import { enter, leave, maker, type Picture, refreshRows, setRows } from '../picture';
+import { addTo, enter, leave, maker, type Picture, refreshRows, setRows } from '../picture';
 import { Kind } from '../table';
 import { rowsSaid } from './rows-said';
 import { followed, scaledTo } from './follow';
@@ -26,10 +26,7 @@ export function dropManufacturingOrder(picture: Picture, id: number, known: Know
 
 function register(picture: Picture, id: number, known: Known, salesOrderId: number | null): void {
   if (known?.salesOrderId != null && known.salesOrderId !== salesOrderId) picture.makersFor.get(known.salesOrderId)?.delete(id);
-  if (salesOrderId === null) return;
-  const makers = picture.makersFor.get(salesOrderId);
-  if (makers) makers.add(id);
-  else picture.makersFor.set(salesOrderId, new Set([id]));
+  if (salesOrderId !== null) addTo(picture.makersFor, salesOrderId, id);
 }
 
 /** A sales order was heard of: what is made for its rows follows at once, and the links are looked at again. */
@@ -113,18 +110,12 @@ function refreshLink(picture: Picture, made: Maker): void {
   if (link?.salesOrder) {
     picture.table.maker[link.rowAt] = made.at;
     picture.touchOrder(link.salesOrder.at);
-  } else if (link) awaitRow(picture, link.rowId, made);
+  } else if (link) addTo(picture.awaitedRows, link.rowId, made);
   refreshProduct(picture, made);
 }
 
 const isSameLink = (a: MakerLink | null, b: MakerLink | null): boolean =>
   a?.rowAt === b?.rowAt && a?.salesOrder === b?.salesOrder && a?.rowId === b?.rowId && a?.key === b?.key;
-
-function awaitRow(picture: Picture, rowId: number, made: Maker): void {
-  const makers = picture.awaitedRows.get(rowId);
-  if (makers) makers.add(made);
-  else picture.awaitedRows.set(rowId, new Set([made]));
-}
 
 function unlink(picture: Picture, made: Maker, old: MakerLink): void {
   if (!old.salesOrder) {

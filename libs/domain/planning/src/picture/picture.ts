@@ -16,6 +16,7 @@ import { KnownFacts } from './known-facts';
 import { RowTotals, type Maker, type Order, MakerSchedule } from '../orders';
 import type { MakerRowFact, PlanOptions } from '../words';
 import { Ranks } from '../rank';
+import { addTo } from './sets';
 import { Kind, Mark, type Table } from '../table';
 
 interface RowLinks {
@@ -193,9 +194,7 @@ export class Picture {
 
   /** The batch lies, or has lain, at the key. */
   noteBatch(batchId: number, key: Key): void {
-    const keys = this.keysOfBatch.get(batchId);
-    if (keys) keys.add(key);
-    else this.keysOfBatch.set(batchId, new Set([key]));
+    addTo(this.keysOfBatch, batchId, key);
   }
 
   batchKeys(batchId: number): Iterable<Key> {
