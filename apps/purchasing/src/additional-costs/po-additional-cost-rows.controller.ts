@@ -9,7 +9,7 @@ import {
   type PurchaseOrder,
 } from '@pegboard/domain-purchasing';
 import { CLOCK, IDS, InjectStore, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
-import { required, type Decision } from '@pegboard/kit';
+import { required } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
@@ -45,7 +45,7 @@ export class PoAdditionalCostRowsController {
   async create(@Body() body: CreateAdditionalCostDto) {
     const found = await this.orderOf(body);
     const id = await this.ids.next('po_additional_cost_row');
-    const order = await this.change(found.id, (current) => addAdditionalCost(current, id, inputOf(body), this.clock.now()));
+    const order = await this.receiving.change(found.id, (current) => addAdditionalCost(current, id, inputOf(body), this.clock.now()));
     return shown(order, id);
   }
 
@@ -71,7 +71,7 @@ export class PoAdditionalCostRowsController {
   @Answers(additionalCostAnswer)
   async update(@Param('id') id: number, @Body() body: UpdateAdditionalCostDto) {
     const found = await orderWithAdditionalCost(this.orders, id);
-    const order = await this.change(found.id, (current) => {
+    const order = await this.receiving.change(found.id, (current) => {
       matchVersion(current);
       return editAdditionalCost(current, id, inputOf(body), this.clock.now());
     });
@@ -83,14 +83,10 @@ export class PoAdditionalCostRowsController {
   @HttpCode(204)
   async remove(@Param('id') id: number): Promise<void> {
     const found = await orderWithAdditionalCost(this.orders, id);
-    await this.change(found.id, (current) => {
+    await this.receiving.change(found.id, (current) => {
       matchVersion(current);
       return removeAdditionalCost(current, id);
     });
-  }
-
-  private change(orderId: number, decide: (current: PurchaseOrder) => Decision<PurchaseOrder> | undefined): Promise<PurchaseOrder> {
-    return this.receiving.settling.whenSettled(orderId, () => this.orders.change(orderId, decide));
   }
 
   private orderOf({ purchase_order_id, group_id }: CreateAdditionalCostDto): Promise<PurchaseOrder> {

@@ -97,12 +97,10 @@ export class PurchaseOrderRowsController {
   @HttpCode(204)
   async remove(@Param('id') id: number): Promise<void> {
     const found = await orderWithRow(this.orders, id);
-    await this.receiving.settling.whenSettled(found.id, () =>
-      this.orders.change(found.id, (current) => {
-        matchVersion(current);
-        return deleteRow(current, id);
-      }),
-    );
+    await this.receiving.change(found.id, (current) => {
+      matchVersion(current);
+      return deleteRow(current, id);
+    });
   }
 
   private shown(order: PurchaseOrder, rowId: number) {

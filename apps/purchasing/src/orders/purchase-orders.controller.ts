@@ -141,12 +141,10 @@ export class PurchaseOrdersController {
   @AnswersNothing()
   @HttpCode(204)
   async remove(@Param('id') id: number): Promise<void> {
-    await this.receiving.settling.whenSettled(id, () =>
-      this.orders.change(id, (current) => {
-        matchVersion(current);
-        return deleteOrder(current);
-      }),
-    );
+    await this.receiving.change(id, (current) => {
+      matchVersion(current);
+      return deleteOrder(current);
+    });
   }
 
   /** @param step a step of the status that moves no stock: it is made together with the edit, or neither is */

@@ -116,12 +116,10 @@ export class OutsourcedRecipeRowsController {
   @HttpCode(204)
   async remove(@Param('id') id: number): Promise<void> {
     const { id: orderId } = await orderWithIngredient(this.orders, id);
-    await this.receiving.settling.whenSettled(orderId, () =>
-      this.orders.change(orderId, (current) => {
-        matchVersion(current);
-        return removeIngredient(current, id);
-      }),
-    );
+    await this.receiving.change(orderId, (current) => {
+      matchVersion(current);
+      return removeIngredient(current, id);
+    });
   }
 
   /** A row is named by the product row and the ingredient, or by the order and a row of the product's recipe. */

@@ -28,7 +28,7 @@ import {
   type OnProblem,
   type Timers,
 } from '@pegboard/eventing';
-import { reject } from '@pegboard/kit';
+import { reject, type Decision } from '@pegboard/kit';
 import type { WithStep } from '@pegboard/posting';
 import { Settling } from '@pegboard/posting/settling';
 import { SETTINGS, type Settings } from '@pegboard/service';
@@ -65,6 +65,11 @@ export class Receiving implements OnApplicationBootstrap {
 
   onApplicationBootstrap(): void {
     this.settling.start();
+  }
+
+  /** Changes an order once nothing of it waits for the ledger any more. @throws Rejection of `decide`; 503 POSTING_PENDING */
+  change(orderId: number, decide: (current: PurchaseOrder) => Decision<PurchaseOrder> | undefined): Promise<PurchaseOrder> {
+    return this.settling.whenSettled(orderId, () => this.orders.change(orderId, decide));
   }
 
   /** @throws Rejection of `requestReceipt`, or what the ledger refused: then it never was; 503 POSTING_PENDING */

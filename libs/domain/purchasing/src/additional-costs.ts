@@ -3,6 +3,7 @@ import {
   decided,
   given,
   inShares,
+  isSame,
   notFound,
   reject,
   subtractUnbounded,
@@ -144,7 +145,7 @@ export function editAdditionalCost(
 ): Decision<PurchaseOrder> | undefined {
   const cost = additionalCostOf(order, id);
   const changed = { ...cost, ...given(edit) };
-  if (JSON.stringify(changed) === JSON.stringify(cost)) return undefined;
+  if (isSame(changed, cost)) return undefined;
   const costs = additionalCostsOf(order).map((each) => (each.id === id ? { ...changed, updatedAt: now } : each));
   return changedCosts(order, costs, { changed_additional_costs: [id] });
 }

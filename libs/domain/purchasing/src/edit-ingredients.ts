@@ -1,5 +1,5 @@
 import { refuseArchivedItem } from '@pegboard/contracts';
-import { decided, divide, ONE, reject, type Decision, type Quantity } from '@pegboard/kit';
+import { decided, divide, isSame, ONE, reject, type Decision, type Quantity } from '@pegboard/kit';
 import { inRatio } from './ingredients';
 import { itemOf, named, type PurchasingKnownItems } from './known-items';
 import {
@@ -63,16 +63,16 @@ export function editIngredient(
   const row = openProductRow(order, before.purchaseOrderRowId);
   if (edit.variantId !== undefined && edit.variantId !== before.variantId) requireIngredient(row, edit.variantId, knownItems);
   // Sent back as it is shown, it names nothing new.
-  const isSame =
+  const namesSameQuantity =
     (edit.quantity ?? before.quantity) === before.quantity && (edit.quantityPerUnit ?? before.quantityPerUnit) === before.quantityPerUnit;
   const after: OutsourcedIngredientRow = {
     ...before,
     variantId: edit.variantId ?? before.variantId,
-    ...(isSame ? {} : quantitiesOf(row, edit)),
+    ...(namesSameQuantity ? {} : quantitiesOf(row, edit)),
     isSuppliedByContractor: edit.isSuppliedByContractor ?? before.isSuppliedByContractor,
     notes: edit.notes === undefined ? before.notes : edit.notes,
   };
-  if (JSON.stringify(after) === JSON.stringify(before)) return undefined;
+  if (isSame(after, before)) return undefined;
   return decided({ ...order, ingredientRows: order.ingredientRows.map((each) => (each.id === id ? after : each)) }, 'updated', {
     changed_recipe_rows: [id],
   });

@@ -1,5 +1,5 @@
 import type { PurchaseOrderStatus } from '@pegboard/contracts';
-import { decided, reject, type Decision, type Instant, type Rate } from '@pegboard/kit';
+import { decided, isSame, reject, type Decision, type Instant, type Rate } from '@pegboard/kit';
 import { exchangeFor, type Currencies } from './exchange';
 import { requireBuyingLocation, requireLocation, type PurchasingKnownItems } from './known-items';
 import type { NewIds } from './ingredients';
@@ -123,7 +123,6 @@ export function editOrder(
 
 const changedFields = (order: PurchaseOrder, edit: PurchaseOrderEdit): (keyof PurchaseOrderEdit)[] =>
   (Object.keys(edit) as (keyof PurchaseOrderEdit)[]).filter((field) => edit[field] !== undefined && !isSame(edit[field], order[field]));
-const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** Makes an edit that `editOrder` has checked. */
 export function edited(order: PurchaseOrder, edit: PurchaseOrderEdit): Decision<PurchaseOrder> | undefined {

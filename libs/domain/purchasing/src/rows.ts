@@ -3,6 +3,7 @@ import {
   addDaysTo,
   decided,
   divideUnbounded,
+  isSame,
   LARGEST,
   multiply,
   reject,
@@ -146,7 +147,7 @@ export function editRow(
   if (edit.locationId) requireBuyingLocation(about.knownItems, edit.locationId, 'location_id');
   const unit = unitAfter(row, edit, isOtherItem, about.knownItems);
   const changed = requireMeasurable({ ...row, ...definedOf(edit), variantId, ...unit } as PurchaseOrderRow, '');
-  if (JSON.stringify(changed) === JSON.stringify(row)) return undefined;
+  if (isSame(changed, row)) return undefined;
   const others = order.ingredientRows.filter((ingredient) => ingredient.purchaseOrderRowId !== rowId);
   const own = order.ingredientRows.filter((ingredient) => ingredient.purchaseOrderRowId === rowId);
   const ingredients = isOtherItem
