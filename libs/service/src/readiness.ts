@@ -3,7 +3,7 @@ import { getConnectionToken } from '@nestjs/mongoose';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { HealthCheck, HealthCheckService, HealthIndicatorService, type HealthCheckResult } from '@nestjs/terminus';
 import type { Connection } from 'mongoose';
-import { BUS, type BusConnection } from '@pegboard/eventing';
+import { BUS, inTime, type BusConnection } from '@pegboard/eventing';
 import { Draining } from './draining';
 import { Public } from './http/auth.guard';
 
@@ -40,9 +40,11 @@ export class HealthController {
     @Optional() @Inject(getConnectionToken()) database?: Connection,
   ) {
     readiness.add('accepting', () => ({ isUp: !draining.isOn }));
-    if (bus) readiness.add('nats', async () => ({ isUp: bus.isConnected && (await inTime(bus.isAnswering())) === true }));
+    if (bus) readiness.add('nats', async () => ({ isUp: bus.isConnected && (await inTime(bus.isAnswering(), PING_WITHIN_MS)) === true }));
     if (database)
-      readiness.add('mongodb', async () => ({ isUp: database.readyState === 1 && (await inTime(isPinged(database))) === true }));
+      readiness.add('mongodb', async () => ({
+        isUp: database.readyState === 1 && (await inTime(isPinged(database), PING_WITHIN_MS)) === true,
+      }));
   }
 
   /** The process runs; restarting it would help nobody. */
@@ -79,14 +81,3 @@ const isPinged = (database: Connection): Promise<boolean> =>
     () => true,
     () => false,
   );
-
-/** A server that hangs is not ready either. */
-async function inTime<T>(work: Promise<T>): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => (timer = setTimeout(() => resolve(undefined), PING_WITHIN_MS)));
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}

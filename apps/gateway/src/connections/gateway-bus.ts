@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
-import { BusConnection, busLogin, SystemTimers, unavailable } from '@pegboard/eventing';
+import { BusConnection, busLogin, inTime, SystemTimers, unavailable } from '@pegboard/eventing';
 import { Draining, SETTINGS, type Settings } from '@pegboard/service';
 
 const CONNECTS_WITHIN_MS = 3_000;
@@ -36,8 +36,7 @@ export class GatewayBus implements OnApplicationShutdown {
 
   /** @param what the name in the error if the bus is down @throws Rejection SERVICE_UNAVAILABLE (503) */
   async connected(what = 'The event stream'): Promise<BusConnection> {
-    const late = this.timers.sleep(CONNECTS_WITHIN_MS).then(() => undefined);
-    const bus = await Promise.race([this.opening.catch(() => undefined), late]);
+    const bus = await inTime(this.opening, CONNECTS_WITHIN_MS);
     if (!bus?.isConnected) throw unavailable(what);
     return bus;
   }

@@ -1,4 +1,4 @@
-import { collectionSchema, expiryDate, text, whole, type Clock, type Collection } from '@pegboard/eventing';
+import { collectionSchema, expiryDate, inTime, text, whole, type Clock, type Collection } from '@pegboard/eventing';
 
 /** What all gateways together have taken of a limit, in one minute. */
 export interface KeptShare {
@@ -100,7 +100,8 @@ export class SharedRate {
 
   private async more(key: string, share: Share): Promise<void> {
     const wanted = Math.max(this.part, share.waiting);
-    const account = this.clock.milliseconds() < this.awayUntil ? undefined : await this.inTime(this.book(key, share.window, wanted));
+    const account =
+      this.clock.milliseconds() < this.awayUntil ? undefined : await inTime(this.book(key, share.window, wanted), ANSWERS_WITHIN_MS);
     if (!account) this.awayUntil = Math.max(this.awayUntil, this.clock.milliseconds() + AWAY_FOR_MS);
     const granted = account?.granted ?? Math.min(wanted, this.limit - share.taken);
     share.unspent += Math.max(0, granted);
@@ -121,13 +122,5 @@ export class SharedRate {
         : await this.kept.insert({ _id: id, taken, expiresAt });
       if (isMine) return { granted, taken };
     }
-  }
-
-  /** Undefined if the database doesn't answer in time, or not at all. */
-  private async inTime<T>(answer: Promise<T>): Promise<T | undefined> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<undefined>((resolve) => (timer = setTimeout(() => resolve(undefined), ANSWERS_WITHIN_MS)));
-    const answered = answer.catch(() => undefined);
-    return Promise.race([answered, late]).finally(() => clearTimeout(timer));
   }
 }

@@ -162,10 +162,11 @@ export class BusConnection {
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** Waits for work, whether it succeeds or not, but at most so long: a server that is gone never answers. */
-export async function inTime(work: Promise<unknown>, milliseconds: number): Promise<void> {
+/** Waits for work, but at most so long, as a server that is gone never answers. Undefined if it is late or fails. */
+export async function inTime<T>(work: Promise<T>, milliseconds: number): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, milliseconds)));
-  await Promise.race([work.catch(() => undefined), late]);
+  const late = new Promise<undefined>((resolve) => (timer = setTimeout(() => resolve(undefined), milliseconds)));
+  const done = await Promise.race([work.catch(() => undefined), late]);
   clearTimeout(timer);
+  return done;
 }
