@@ -13,7 +13,7 @@ const HELD_MS = 20_000;
 interface Open {
   readonly authorization: string;
   readonly caller: Caller;
-  readonly slot: Slot | undefined;
+  slot: Slot | undefined;
   readonly end: () => void;
   checkedAt: number;
 }
@@ -31,7 +31,6 @@ export interface OpenStreamsParts {
 /** The streams that are open here: a few for each caller, and none longer than its key holds. */
 export class OpenStreams {
   private readonly open = new Set<Open>();
-  private readonly opening = new Map<string, number>();
   private readonly ticking: { cancel(): void }[];
   private checking: Promise<void> | undefined;
 
@@ -50,23 +49,21 @@ export class OpenStreams {
    */
   async admit(authorization: string, caller: Caller, end: () => void): Promise<{ over(): void }> {
     const { slots, clock, mostPerCaller } = this.parts;
-    const here = this.countOf(caller.id) + (this.opening.get(caller.id) ?? 0);
-    if (here >= mostPerCaller) throw this.tooMany();
-    this.opening.set(caller.id, (this.opening.get(caller.id) ?? 0) + 1);
+    if (this.countOf(caller.id) >= mostPerCaller) throw this.tooMany();
+    // It counts while its place is asked for, too.
+    const stream: Open = { authorization, caller, slot: undefined, end, checkedAt: clock.milliseconds() };
+    this.open.add(stream);
     try {
-      const slot = await this.slotOf(caller.id);
-      const stream: Open = { authorization, caller, slot, end, checkedAt: clock.milliseconds() };
-      this.open.add(stream);
-      return {
-        over: () => {
-          if (this.open.delete(stream) && slot) void slots.release(slot).catch(() => undefined);
-        },
-      };
-    } finally {
-      const left = this.opening.get(caller.id)! - 1;
-      if (left > 0) this.opening.set(caller.id, left);
-      else this.opening.delete(caller.id);
+      stream.slot = await this.slotOf(caller.id);
+    } catch (refusal) {
+      this.open.delete(stream);
+      throw refusal;
     }
+    return {
+      over: () => {
+        if (this.open.delete(stream) && stream.slot) void slots.release(stream.slot).catch(() => undefined);
+      },
+    };
   }
 
   endAll(): void {
