@@ -1,13 +1,5 @@
 import { add, least, negate, quantity, Rejection, stockKey, subtract, toDecimal, ZERO, type Quantity } from '@pegboard/kit';
-import {
-  inventoryCheckBatches,
-  inventoryCostsOf,
-  inventoryPickBatches,
-  inventoryPost,
-  type PostOutcome,
-  type PostRequest,
-  type Refusal,
-} from '../ledger';
+import { inventoryCheckBatches, inventoryCostsOf, inventoryPost, type PostOutcome, type PostRequest, type Refusal } from '../ledger';
 import type { InputOf, OutputOf } from '../message';
 import type { Answerer } from './answerer';
 
@@ -69,7 +61,6 @@ export class StubLedger {
     answer(inventoryPost, (request) => this.post(request));
     answer(inventoryCostsOf, (input) => this.costsOf(input));
     answer(inventoryCheckBatches, (input) => this.checkBatches(input));
-    answer(inventoryPickBatches, (input) => this.pickBatches(input));
   }
 
   /** So much lies there from now on. */
@@ -202,20 +193,6 @@ export class StubLedger {
       problems: batches
         .filter(({ batch_id }) => batch_id !== null && this.expired.has(batch_id))
         .map(({ batch_id, path }) => ({ path, code: 'BATCH_EXPIRED', message: `Batch ${batch_id} has expired.` })),
-    };
-  }
-
-  pickBatches({ picks }: InputOf<typeof inventoryPickBatches>): OutputOf<typeof inventoryPickBatches> {
-    return {
-      picks: picks.map((pick) => {
-        let left = pick.quantity;
-        const picked = (this.batches.get(stockKey(pick.variant_id, pick.location_id)) ?? []).map((batch) => {
-          const taken = least(left, batch.quantity);
-          left = subtract(left, taken);
-          return { batch_id: batch.batchId, batch_number: `B${batch.batchId}`, quantity: taken };
-        });
-        return { batch_transactions: picked.filter(({ quantity: taken }) => taken > ZERO) };
-      }),
     };
   }
 }
