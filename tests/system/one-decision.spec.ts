@@ -1,7 +1,7 @@
 import { eventually } from '@pegboard/testing';
 import { withCompany } from './running-company';
 import { daysFromNow, Shop } from './shop';
-import { all, expectSoundPlan } from './sound-plan';
+import { all, expectSoundPlan, untilSettled } from './sound-plan';
 
 interface Word {
   readonly sequence: number;
@@ -54,6 +54,7 @@ describe('one decision is told once (P9)', () => {
   async function toldOnce(decide: () => Promise<unknown>): Promise<void> {
     const before = await end();
     await decide();
+    await untilSettled(shop.api);
     await expectSoundPlan(shop.api);
     const twice = [...(await toldSince(before))].filter(([, words]) => words.length > 2);
     expect(twice).toEqual([]);
@@ -63,7 +64,7 @@ describe('one decision is told once (P9)', () => {
   async function timesOver(make: () => Promise<() => Promise<unknown>>): Promise<void> {
     const decisions: (() => Promise<unknown>)[] = [];
     for (let i = 0; i < 3; i++) decisions.push(await make());
-    await expectSoundPlan(shop.api);
+    await untilSettled(shop.api);
     for (const decide of decisions) await toldOnce(decide);
   }
 

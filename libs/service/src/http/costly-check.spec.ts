@@ -34,6 +34,26 @@ describe('a check that costs much', () => {
     expect(await next).toMatchObject({ number: 2 });
   });
 
+  it.each([
+    [0, 1_000],
+    [40, 1_000],
+    [500, 4_500],
+    [1_200, 10_000],
+    [60_000, 10_000],
+  ])('that took %d ms is possible again %d ms later', async (took, pause) => {
+    const { clock, ends, check, status } = set();
+    const first = check.run();
+    clock.advance(took);
+    ends[0]!();
+    await first;
+    clock.advance(pause - 1);
+    expect(await status(check.run())).toBe(429);
+    clock.advance(1);
+    const next = check.run();
+    ends[1]!();
+    expect(await next).toMatchObject({ number: 2 });
+  });
+
   it('goes on when a call may last no longer, and is told to who asks for it then', async () => {
     const { timers, ends, check, status } = set();
     const first = status(check.run());

@@ -3,7 +3,11 @@ import type { Clock, Timers } from '@pegboard/eventing';
 import { currentRequest } from '../request';
 import { httpError } from './error.filter';
 
-const AGAIN_AFTER_MS = 10_000;
+/** A pause is so many times as long as the check took: it keeps a service busy for a tenth of the time at most … */
+const PAUSE_PER_WORK = 9;
+/** … and is no shorter than `Retry-After` can say, and no longer than an operator who mends something waits gladly. */
+const SHORTEST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 10_000;
 /** Well before whoever passes the call on loses patience. */
 const WAITS_MS = 20_000;
 /** A caller that got "try again" comes back within seconds; for later callers the result would be too old. */
@@ -12,7 +16,8 @@ const TOLD_WITHIN_MS = 60_000;
 type Timed<T> = T & { milliseconds: number };
 
 /**
- * A check that costs much: one at a time, and the next only after a pause, so that nobody can keep a service busy with it.
+ * A check that costs much: one at a time, and the next only after a pause, so that nobody can keep a service busy with it. The
+ * pause grows with what the check took: that of a small company costs next to nothing.
  * One that takes longer than a call may last goes on, and is answered to whoever asks for it then.
  */
 export class CostlyCheck<T extends object> {
@@ -64,7 +69,8 @@ export class CostlyCheck<T extends object> {
       });
       throw problem;
     } finally {
-      this.nextAt = this.clock.milliseconds() + AGAIN_AFTER_MS;
+      const now = this.clock.milliseconds();
+      this.nextAt = now + Math.min(Math.max((now - start) * PAUSE_PER_WORK, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS);
     }
   }
 
