@@ -4,6 +4,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import rightNode from './node/right-node.cjs';
@@ -13,6 +14,8 @@ await rightNode.goOn();
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const stamps = join(root, '.pegboard', 'stamps');
 const [tool, ...rest] = process.argv.slice(2);
+// Node keeps here what it compiled, for the next command.
+enableCompileCache(join(root, '.pegboard', 'compiled'));
 
 // The services would refuse it one after the other, after the build.
 const key = process.env['PEGBOARD_API_KEY'];

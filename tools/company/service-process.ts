@@ -18,6 +18,8 @@ export interface ServiceProcessOptions {
 
 const READY_WITHIN_MS = 90_000;
 const END_WITH_PARENT = join(repositoryRoot(), 'dist', 'tools', 'company', 'end-with-parent.js');
+/** Node keeps here what it compiled, for the next start: a fifth of what a start costs. The same folder as in `bootstrap.mjs`. */
+const COMPILED = join(repositoryRoot(), '.pegboard', 'compiled');
 
 /** One service as a process of its own: the way it runs anywhere else. Keeps its port over restarts. */
 export class ServiceProcess {
@@ -44,7 +46,7 @@ export class ServiceProcess {
     mkdirSync(this.options.logDir, { recursive: true });
     const log = createWriteStream(join(this.options.logDir, `${this.options.name}.log`), { flags: 'a' });
     const child = spawn(process.execPath, ['--enable-source-maps', '--require', END_WITH_PARENT, this.options.main], {
-      env: { ...process.env, ...this.options.env, PORT: String(this.port) },
+      env: { ...process.env, NODE_COMPILE_CACHE: COMPILED, ...this.options.env, PORT: String(this.port) },
       stdio: ['pipe', 'pipe', 'pipe'],
       // Ctrl-C in a terminal reaches the tool alone, which then stops the services in order.
       detached: true,
