@@ -73,7 +73,7 @@ describe('work on many at once, in a whole company', () => {
       quantity: 1 + i,
     });
     const rows = Array.from({ length: 500 }, (_, i) => row(i));
-    const wrong = await shop.api.send('POST', '/v1/bom_rows/batch/create', { data: [...rows.slice(1), row(3, 99_999_999)] });
+    const wrong = await shop.api.send('POST', '/v1/bom_rows/batch/create', { data: [...rows.slice(1), row(3, 99_999_999)] }, PATIENT);
     expect([wrong.status, wrong.body]).toMatchObject([
       422,
       { code: 'UNKNOWN_VARIANT', details: [{ path: 'data/499/ingredient_variant_id' }] },
