@@ -11,12 +11,13 @@ const UNIT = jestRunner('unit', 30, [
   '--testPathIgnorePatterns=<rootDir>/tests/system/',
   '--maxWorkers=2',
 ]);
-const SYSTEM = jestRunner('system', 30, ['tests/system', '--runInBand']);
+/** Two at a time: a company waits for its servers, and for its own events, about as long as it works. */
+const SYSTEM = jestRunner('system', 30, ['tests/system', '--maxWorkers=2', '--testSequencer=<rootDir>/tools/test/slowest-first.js']);
 
 /** `npm test` runs all of them; `npm test -- unit lint` only those named. */
 const RUNNERS: readonly Runner[] = [UNIT, SYSTEM, ...checks, client, fuzz];
-/** It has a worker for each core, so nothing runs beside it. System tests wait more than they work: the rest runs beside them. */
-const ALONE = UNIT;
+/** The specs run one after the other, each with a worker for each core. They wait for servers in between, so the rest runs beside them. */
+const SPECS: readonly Runner[] = [UNIT, SYSTEM];
 
 async function test(names: readonly string[]): Promise<number> {
   const unknown = names.filter((name) => !RUNNERS.some((runner) => runner.name === name));
@@ -25,14 +26,10 @@ async function test(names: readonly string[]): Promise<number> {
   const chosen = names.length === 0 ? RUNNERS : RUNNERS.filter((runner) => names.includes(runner.name));
   await setUpServers({ log: say });
 
-  const alone = await inTurn(chosen.filter((runner) => runner === ALONE));
-  const rest = chosen.filter((runner) => runner !== ALONE);
-  const beside = rest.filter((runner) => runner !== SYSTEM);
-  const together = await Promise.all([
-    inTurn(rest.filter((runner) => runner === SYSTEM)),
-    rest.length > beside.length ? inTurn(beside, printedTogether) : inTurn(beside),
-  ]);
-  return summary([...alone, ...together.flat()]);
+  const specs = chosen.filter((runner) => SPECS.includes(runner));
+  const rest = chosen.filter((runner) => !SPECS.includes(runner));
+  const together = await Promise.all([inTurn(specs), specs.length > 0 ? inTurn(rest, printedTogether) : inTurn(rest)]);
+  return summary(together.flat());
 }
 
 interface Result {
