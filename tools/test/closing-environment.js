@@ -1,5 +1,6 @@
 const timers = require('node:timers');
 const { TestEnvironment: NodeEnvironment } = require('jest-environment-node');
+require('./typescript-in-threads');
 
 /** A bound for what hangs: sockets and processes close in their own time after the last hook of a file, on a busy machine late. */
 const CLOSED_WITHIN_MS = 60_000;

@@ -352,6 +352,19 @@ describe('purchasing over HTTP', () => {
     expect((await send('GET', '/v1/purchase_orders/99999/pdf')).status).toBe(404);
   });
 
+  it('B3: health answers while a long order is printed', async () => {
+    const { id } = await order(Array.from({ length: 200 }, () => ({ variant_id: BEAM, quantity: 1, price_per_unit: 1 })));
+    let isPrinted = false;
+    const paper = inject('GET', `/v1/purchase_orders/${id}/pdf`).finally(() => (isPrinted = true));
+    let answers = 0;
+    for (; !isPrinted; answers++) {
+      expect((await inject('GET', '/health/live')).statusCode).toBe(200);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect((await paper).statusCode).toBe(200);
+    expect(answers).toBeGreaterThan(100);
+  });
+
   it('If-Match: a stale version is 412', async () => {
     const { id } = await order();
     const { headers } = await send('GET', `/v1/purchase_orders/${id}`);

@@ -5,8 +5,7 @@ import { InjectStore, type AggregateStore } from '@pegboard/eventing';
 import { PurchasingItemCopies } from '../items/item-copies';
 import { fileNameOf } from './file-name';
 import { LETTERHEAD, type Letterhead } from './letterhead';
-import { printed } from './printing';
-import { purchaseOrderDocument } from './purchase-order.document';
+import { OrderPrinting } from './order-printing';
 import { purchaseOrders } from '../orders/purchase-order.schema';
 import { suppliers } from '../suppliers/supplier.schema';
 
@@ -18,6 +17,7 @@ export class PurchaseOrderPdfController {
     @InjectStore(suppliers) private readonly suppliers: AggregateStore<Supplier>,
     private readonly itemCopies: PurchasingItemCopies,
     @Inject(LETTERHEAD) private readonly letterhead: Letterhead,
+    private readonly printing: OrderPrinting,
   ) {}
 
   @Get(':id/pdf')
@@ -29,7 +29,7 @@ export class PurchaseOrderPdfController {
       variantIds: [...order.rows, ...order.ingredientRows].map(({ variantId }) => variantId),
       locationIds: [order.locationId, ...order.rows.flatMap(({ locationId }) => locationId ?? [])],
     });
-    const pdf = await printed(purchaseOrderDocument(order, { letterhead: this.letterhead, supplier, knownItems }));
+    const pdf = await this.printing.print({ order, about: { letterhead: this.letterhead, supplier, knownItems } });
     return new StreamableFile(pdf, {
       type: 'application/pdf',
       disposition: `inline; filename="${fileNameOf(order.orderNo)}"`,

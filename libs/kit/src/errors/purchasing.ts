@@ -1,4 +1,4 @@
-import { conflict, invalid } from './entry';
+import { conflict, invalid, unavailable } from './entry';
 
 /** Purchase orders, receipts, and ingredients of outsourced orders. */
 export const PURCHASING_ERRORS = {
@@ -19,6 +19,7 @@ export const PURCHASING_ERRORS = {
   ORDER_IS_DRAFT: conflict('*', 'The order is a draft. Place it first.'),
   ORDER_RECEIVED: conflict('*', 'Some of the order is received. Revert its receipts first.'),
   OVER_RECEIPT: conflict('quantity', 'The row has less than this open.'),
+  PRINTER_BUSY: unavailable('', 'Too many orders are waiting to be printed, or this one took too long. Try again in a few seconds.'),
   QUANTITY_MISSING: invalid('planned_quantity_per_unit', 'Give the planned quantity, for one unit or for the whole row.'),
   QUANTITY_TOO_SMALL: invalid('quantity', 'The quantity is less than a millionth of a stock unit.'),
   RECEIPT_NOT_BOOKED: conflict('id', 'Only a booked receipt can be reverted.'),
