@@ -65,6 +65,19 @@ describe('the chart', () => {
     for (const one of wrong) expect([one, check(merged(values(), one))]).toEqual([one, false]);
   });
 
+  it('tells the gateway whose X-Forwarded-For it believes, and how many event streams a key has', () => {
+    const of = (set: string): [unknown, unknown] => {
+      const { spec } = workloads(manifestsOf(set)).find((one) => componentOf(one) === 'gateway');
+      const environment = environmentOf(spec.template.spec.containers[0]);
+      return [environment.get('TRUSTED_PROXIES')?.value, environment.get('EVENT_STREAMS_PER_KEY')?.value];
+    };
+    expect(of('full')).toEqual(['10.244.0.0/16,fd12:3456::/48', '10']);
+    expect(of('trial')).toEqual([undefined, '5']);
+    const check = ajv.compile(JSON.parse(read(CHART, 'values.schema.json')));
+    for (const wrong of [{ trustedProxies: ['10.0.0.1'] }, { trustedProxies: '10.0.0.0/8' }, { eventStreamsPerKey: 0 }])
+      expect([wrong, check(merged(values(), { settings: wrong }))]).toEqual([wrong, false]);
+  });
+
   it('says of itself what a catalogue of charts asks for, and of its images what the values say', () => {
     const about = parse(read(CHART, 'Chart.yaml'));
     const { version } = JSON.parse(read(repositoryRoot(), 'package.json'));
@@ -153,7 +166,7 @@ describe('the chart', () => {
     it('holds no secret, only where it is', () => {
       for (const [, container] of containers) {
         for (const [name, { value, valueFrom }] of environmentOf(container)) {
-          if (/PASSWORD|SECRET|TOKEN|_KEY$/.test(name))
+          if (/PASSWORD|SECRET|TOKEN|_KEY$/.test(name) && !/_PER_KEY$/.test(name))
             expect([name, valueFrom?.secretKeyRef.name]).toEqual([name, values(set).existingSecret]);
           const [, inside] = /:\/\/[^/@]*:([^@]*)@/.exec(value ?? '') ?? [];
           if (inside !== undefined) expect([name, inside]).toEqual([name, expect.stringMatching(/^\$\(\w+\)$/)]);

@@ -22,6 +22,10 @@
 - { name: {{ upper . }}_URL, value: 'http://{{ $name }}-{{ . }}:3000' }
 {{- end }}
 - { name: RATE_LIMIT_PER_MINUTE, value: {{ int $settings.rateLimitPerMinute | quote }} }
+- { name: EVENT_STREAMS_PER_KEY, value: {{ int $settings.eventStreamsPerKey | quote }} }
+{{- with $settings.trustedProxies }}
+- { name: TRUSTED_PROXIES, value: {{ join "," . | quote }} }
+{{- end }}
 {{- with $settings.publicUrl }}
 - { name: PUBLIC_URL, value: {{ . | quote }} }
 {{- end }}
