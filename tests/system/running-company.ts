@@ -15,7 +15,7 @@ export interface RunningCompany {
   replica(name: 'inventory' | 'planner' | 'gateway' | 'purchasing' | 'manufacturing'): Promise<ServiceProcess>;
 }
 
-const API_KEY = 'system-test-key';
+export const API_KEY = 'system-test-key';
 /** As `npm start` has it: receivers of webhooks run on this machine. */
 const LOCAL = { WEBHOOK_ALLOWED_NETWORKS: '127.0.0.0/8' };
 

@@ -30,7 +30,7 @@ import { Metrics } from './metrics/metrics';
 import { Redriving } from './operations';
 import { Readiness } from './readiness';
 import { installInputLimits, installJsonReading, LARGEST_BODY } from './http/input-limits';
-import { refuseUnread } from './http/unread-requests';
+import { installHttpRefusals, REFUSALS_OF_THE_SERVER } from './http/http-refusals';
 import { closeUnusedConnections } from './http/unused-connections';
 import { installRequestScope } from './request';
 import { serve } from './serve';
@@ -106,7 +106,7 @@ export async function createEdge(
     ...(trustedProxies.length > 0 ? { trustProxy: [...trustedProxies] } : {}),
     bodyLimit: LARGEST_BODY,
     requestTimeout: ARRIVES_WITHIN_MS,
-    clientErrorHandler: refuseUnread,
+    ...REFUSALS_OF_THE_SERVER,
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: 'idle',
     // What comes in on a connection that is open still while the server closes is answered like everything before it.
@@ -122,6 +122,7 @@ export async function createEdge(
   closeUnusedConnections(server);
   leaveConnections(server, app.get(Draining));
   await app.register(helmet as never, HEADERS);
+  installHttpRefusals(server);
   installInputLimits(server);
   // Answers are a company's data, and some hold secrets; what may be kept says so itself.
   server.addHook('onSend', (_request, reply, _payload, done) => {

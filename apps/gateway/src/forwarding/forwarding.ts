@@ -48,6 +48,7 @@ export function installForwarding(
       scope.route({
         method: [...methods],
         url,
+        config: { isForwarded: true },
         handler: async (request, reply) => {
           const identity = await identities.issue((await authenticator.callerOf(request))!, service);
           // Without the query, which goes along as it is: in a path `..` and broken encoding are refused, in a value they are text.

@@ -7,6 +7,7 @@ export const HTTP_STATUS = {
   unauthorized: 401,
   forbidden: 403,
   missing: 404,
+  wrongMethod: 405,
   tooSlow: 408,
   conflict: 409,
   stale: 412,
@@ -41,6 +42,7 @@ export const malformed = of('malformed');
 export const unauthorized = of('unauthorized');
 export const forbidden = of('forbidden');
 export const missing = of('missing');
+export const wrongMethod = of('wrongMethod');
 export const tooSlow = of('tooSlow');
 export const conflict = of('conflict');
 export const stale = of('stale');

@@ -11,6 +11,7 @@ import {
   tooSlow,
   unavailable,
   wrongMedia,
+  wrongMethod,
 } from './entry';
 
 /** What is wrong with a request or one of its fields, whatever the resource. */
@@ -31,6 +32,7 @@ export const REQUEST_ERRORS = {
   MALFORMED_FIELD: invalid('*', 'The field can’t be read.'),
   MALFORMED_QUESTION: invalid('', 'A service could not read the question of another service. This is an error in the software.'),
   MALFORMED_REQUEST: malformed('', 'The request can’t be read.'),
+  METHOD_NOT_ALLOWED: wrongMethod('', 'The address has other methods; the header Allow lists them.'),
   MISSING_FIELD: invalid('*', 'The field is missing.'),
   MUST_NOT_BE_NULL: invalid('*', 'The field must not be null.'),
   NAMED_TWICE: invalid('*', 'The list contains the same thing twice.'),

@@ -13,7 +13,12 @@ export function refusalOf(code: string | undefined): ErrorBody {
 export function refuseUnread(error: Error & { code?: string }, socket: Socket): void {
   // The caller has gone: there is nobody to answer.
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
-  const refusal = refusalOf(error.code);
+  answerOn(socket, refusalOf(error.code));
+  socket.destroy(error);
+}
+
+/** An answer on a connection that carries none by itself; it is the last one. */
+export function answerOn(socket: Socket, refusal: ErrorBody): void {
   const body = JSON.stringify(refusal);
   const head = [
     `HTTP/1.1 ${refusal.statusCode} ${STATUS_CODES[refusal.statusCode]}`,
@@ -22,5 +27,4 @@ export function refuseUnread(error: Error & { code?: string }, socket: Socket): 
     'connection: close',
   ];
   if (socket.writable) socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
-  socket.destroy(error);
 }
