@@ -21,7 +21,7 @@ export class CreateLogsExportDto {
   @InstantField({ optional: true }) end_date?: string;
   @field(
     { optional: true, description: 'success: the attempt arrived; failure: it was the last; retry: another follows' },
-    { type: 'array', items: { type: 'string', enum: [...OUTCOMES] } },
+    { type: 'array', maxItems: OUTCOMES.length * 2, items: { type: 'string', enum: [...OUTCOMES] } },
     (raw, name) => {
       if (!Array.isArray(raw) || raw.length > OUTCOMES.length * 2) return wrong('NOT_A_LIST', `${name} must be a list.`);
       return raw.map((word) => readOneOf(word, name, OUTCOMES)).find((read) => 'problem' in read) ?? { value: raw };

@@ -32,7 +32,7 @@ const UrlField = (options: FieldOptions = {}): PropertyDecorator =>
 const EventsField = (options: FieldOptions = {}): PropertyDecorator =>
   field(
     { description: 'The events to send', example: ['sales_order.availability_updated'], ...options },
-    { type: 'array', minItems: 1, items: { type: 'string', enum: [...EVERY_EVENT] } },
+    { type: 'array', minItems: 1, maxItems: EVERY_EVENT.length * 2, items: { type: 'string', enum: [...EVERY_EVENT] } },
     (raw, name) => {
       if (!Array.isArray(raw) || raw.length === 0 || raw.length > EVERY_EVENT.length * 2)
         return wrong('NOT_A_LIST', `${name} must be a list of events, with at least one.`);
@@ -42,10 +42,13 @@ const EventsField = (options: FieldOptions = {}): PropertyDecorator =>
   );
 
 const TokenField = (): PropertyDecorator =>
-  field({ optional: true, description: TOKEN }, { type: 'string', pattern: '^whsec_[A-Za-z0-9+/]{32,88}={0,2}$' }, (raw, name) =>
-    typeof raw === 'string' && isToken(raw)
-      ? { value: raw }
-      : wrong('TOKEN_MALFORMED', `${name} must be whsec_ followed by 24 to 64 bytes in base64.`),
+  field(
+    { optional: true, description: TOKEN },
+    { type: 'string', maxLength: 96, pattern: '^whsec_[A-Za-z0-9+/]{32,88}={0,2}$' },
+    (raw, name) =>
+      typeof raw === 'string' && isToken(raw)
+        ? { value: raw }
+        : wrong('TOKEN_MALFORMED', `${name} must be whsec_ followed by 24 to 64 bytes in base64.`),
   );
 
 const About = (): PropertyDecorator =>

@@ -1,4 +1,14 @@
-import { ListQuery, QueryId, QueryIds, QueryText, QueryTexts, SortedBy, QueryExtend } from '@pegboard/service';
+import {
+  ListQuery,
+  QueryId,
+  QueryIds,
+  QueryInstant,
+  QueryLastInstant,
+  QueryText,
+  QueryTexts,
+  SortedBy,
+  QueryExtend,
+} from '@pegboard/service';
 
 /** Movements come in the order they were booked, which is that of their ids. */
 @SortedBy({ id: 'id', created_at: 'id' })
@@ -33,10 +43,10 @@ export class NegativeStockQuery extends ListQuery {
   @QueryId()
   variant_id?: number;
 
-  @QueryText()
+  @QueryLastInstant()
   latest_negative_stock_date_max?: string;
 
-  @QueryText()
+  @QueryInstant()
   latest_negative_stock_date_min?: string;
 
   @QueryText()

@@ -8,6 +8,7 @@ import { movementAnswer, negativeStockAnswer, type NegativeStockAnswer } from '.
 import { MovementsQuery, NegativeStockQuery } from './movement.dto';
 import { MovementHistory } from './movement-history';
 import { movementView } from './movement.view';
+import { isBelowZeroWanted } from './below-zero.filter';
 import { isWanted } from './movement.filter';
 
 @Controller('v1')
@@ -67,14 +68,7 @@ export class MovementsController {
         },
       ];
     });
-    const wanted = lines.filter(
-      (line) =>
-        (!query.location_id || line.location_id === query.location_id) &&
-        (!query.variant_id || line.variant_id === query.variant_id) &&
-        (!query.sku || line.sku === query.sku) &&
-        (!query.name || line.name === query.name) &&
-        (!query.category || line.category === query.category),
-    );
+    const wanted = lines.filter((line) => isBelowZeroWanted(query, line));
     const { skip, limit } = pageOf(query);
     return listed(wanted.slice(skip, skip + limit), wanted.length, query);
   }

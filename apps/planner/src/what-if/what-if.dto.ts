@@ -1,6 +1,17 @@
 import { DEMAND_TYPES, SUPPLY_TYPES, type TriedChange, type Target } from '@pegboard/domain-planning';
 import { optionalTarget, reject, Rejection, requiredTarget, type DateOrInstant, type Quantity, type Ref } from '@pegboard/kit';
-import { IdField, IdsField, DateField, JsonField, OneOfField, QuantityField, readBody, RowsField, TextField } from '@pegboard/service';
+import {
+  CodeField,
+  IdField,
+  IdsField,
+  DateField,
+  JsonField,
+  OneOfField,
+  QuantityField,
+  readBody,
+  RowsField,
+  TextField,
+} from '@pegboard/service';
 
 /** P12: what to try. Each change is one of the kinds below, with the fields of its kind. */
 export class WhatIfDto {
@@ -42,7 +53,7 @@ class LineDto {
 
 class AddSalesOrderDto extends Targeted {
   @TextField() change!: string;
-  @TextField({ optional: true }) order_no?: string;
+  @CodeField({ optional: true }) order_no?: string;
   @DateField({ optional: true, nullable: true }) delivery_date?: DateOrInstant | null;
   @RowsField(() => LineDto, { min: 1 }) rows!: LineDto[];
 }

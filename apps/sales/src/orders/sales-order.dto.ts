@@ -102,7 +102,7 @@ export class UpdateSalesOrderDto extends IntersectionType(
 ) {
   @DateField(maybe) picked_date?: DateOrInstant | null;
   @RateField({ ...maybe, description: 'How much of the base currency one unit of the currency is.' }) conversion_rate?: Rate | null;
-  @TextField({ ...maybe, example: '2026-05-04' }) conversion_date?: string | null;
+  @DateField({ ...maybe, example: '2026-05-04' }) conversion_date?: string | null;
   @OneOfField(['NOT_SHIPPED', 'PENDING', 'PACKED', 'DELIVERED'], optional) status?: 'NOT_SHIPPED' | 'PENDING' | 'PACKED' | 'DELIVERED';
   @BooleanField({ ...optional, description: 'With a status: also take goods that are reserved for other orders.' })
   override_reservation?: boolean;

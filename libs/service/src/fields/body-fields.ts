@@ -5,7 +5,7 @@ import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
 import { FIRST_INSTANT, LAST_INSTANT, quantity, rate, Rejection, type ErrorCode } from '@pegboard/kit';
 import { encodeProblem, field, shown, wrong, type FieldOptions, type FieldProblem, type Read } from './field';
 
-const MAX_TEXT_LENGTH = 200;
+export const MAX_TEXT_LENGTH = 200;
 const MAX_ROWS = 1000;
 
 export type Sign = 'positive' | 'notNegative' | 'any';
@@ -55,11 +55,10 @@ export const IdField = (options: FieldOptions = {}): PropertyDecorator =>
   field(options, { type: 'integer', minimum: 1, example: 12 }, readId);
 
 export const IdsField = (options: FieldOptions & { min?: number; max?: number } = {}): PropertyDecorator =>
-  field(options, { type: 'array', items: { type: 'integer' } }, (raw, name) => {
+  field(options, { type: 'array', maxItems: options.max ?? MAX_ROWS, items: { type: 'integer' } }, (raw, name) => {
     const most = options.max ?? MAX_ROWS;
     if (!Array.isArray(raw)) return wrong('NOT_A_LIST', `${name} must be a list of ids, not ${shown(raw)}.`);
-    if (raw.length > most)
-      return wrong('TOO_MANY', `${name} has ${raw.length} ids; at most ${most} are allowed.`, { count: raw.length, limit: most });
+    if (raw.length > most) return { problem: tooMany(raw.length, name, most) };
     const least = options.min ?? 0;
     if (raw.length < least) return wrong('TOO_FEW', `${name} must have at least ${least} ids.`, { count: raw.length, limit: least });
     const bad = raw.find((id) => 'problem' in readId(id, name)) as unknown;
@@ -152,6 +151,9 @@ export const OneOfField = (values: readonly string[], options: FieldOptions = {}
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
 
+/** With nine decimals of a second and an offset. */
+export const LONGEST_DATE = 35;
+
 const FIRST = Date.parse(FIRST_INSTANT);
 const LAST = Date.parse(LAST_INSTANT);
 
@@ -189,11 +191,12 @@ export const readDate = (raw: unknown, name: string): Read =>
 
 /** A point in time. A date without a time is the start of that day in UTC: for what has no location. */
 export const InstantField = (options: FieldOptions = {}): PropertyDecorator =>
-  field(options, { type: 'string', format: 'date-time', example: '2026-05-03T10:00:00.000Z' }, readInstant);
+  field(options, { type: 'string', format: 'date-time', maxLength: LONGEST_DATE, example: '2026-05-03T10:00:00.000Z' }, readInstant);
 
 /** How the description of the API says either. */
 export const dateApi = {
   type: 'string' as const,
+  maxLength: LONGEST_DATE,
   anyOf: [{ format: 'date-time' }, { format: 'date' }],
   example: '2026-05-03T10:00:00.000Z',
 };
@@ -202,13 +205,25 @@ export const dateApi = {
 export const DateField = (options: FieldOptions = {}): PropertyDecorator => field(options, dateApi, readDate);
 
 export const DayField = (options: FieldOptions = {}): PropertyDecorator =>
-  field(options, { type: 'string', format: 'date', example: '2026-05-03' }, readDay);
+  field(options, { type: 'string', format: 'date', maxLength: LONGEST_DATE, example: '2026-05-03' }, readDay);
 
 /** A free-form object, or a list of anything, that is taken as a whole. `isList` says which one the description speaks of. */
 export const JsonField = ({ isList, ...options }: FieldOptions & { isList?: boolean } = {}): PropertyDecorator =>
-  field(options, isList ? { type: 'array', items: {} } : { type: 'object', additionalProperties: true }, (raw, name) =>
-    typeof raw === 'object' ? { value: raw } : wrong('NOT_AN_OBJECT', `${name} must be an object, not ${shown(raw)}.`),
+  field(
+    options,
+    isList ? { type: 'array', maxItems: MAX_ROWS, items: {} } : { type: 'object', additionalProperties: true },
+    (raw, name) => {
+      if (typeof raw !== 'object') return wrong('NOT_AN_OBJECT', `${name} must be an object, not ${shown(raw)}.`);
+      return Array.isArray(raw) && raw.length > MAX_ROWS ? { problem: tooMany(raw.length, name, MAX_ROWS) } : { value: raw };
+    },
   );
+
+/** What a list that is too long is refused with. */
+export const tooMany = (count: number, name: string, limit: number): FieldProblem => ({
+  code: 'TOO_MANY',
+  message: `${name} has ${count} entries; at most ${limit} are allowed.`,
+  info: { count, limit },
+});
 
 const isPlainObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -216,8 +231,7 @@ const isPlainObject = (value: unknown): boolean => typeof value === 'object' && 
 export const JsonListField = (options: FieldOptions = {}): PropertyDecorator =>
   field(options, { type: 'array', maxItems: MAX_ROWS, items: { type: 'object', additionalProperties: true } }, (raw, name) => {
     if (!Array.isArray(raw)) return wrong('NOT_A_LIST', `${name} must be a list, not ${shown(raw)}.`);
-    if (raw.length > MAX_ROWS)
-      return wrong('TOO_MANY', `${name} has ${raw.length} rows; at most ${MAX_ROWS} are allowed.`, { count: raw.length, limit: MAX_ROWS });
+    if (raw.length > MAX_ROWS) return { problem: tooMany(raw.length, name, MAX_ROWS) };
     const bad = raw.findIndex((one) => !isPlainObject(one));
     return bad < 0 ? { value: raw } : wrong('NOT_AN_OBJECT', `${name}/${bad} must be an object, not ${shown(raw[bad])}.`);
   });
@@ -280,12 +294,7 @@ function rowsProblem(value: unknown, name: string, min: number, max: number): Fi
       message: `${name} must have at least ${min} ${min === 1 ? 'row' : 'rows'}.`,
       info: { count: value.length, limit: min },
     };
-  if (value.length > max)
-    return {
-      code: 'TOO_MANY',
-      message: `${name} has ${value.length} rows; at most ${max} are allowed.`,
-      info: { count: value.length, limit: max },
-    };
+  if (value.length > max) return tooMany(value.length, name, max);
   const bad = value.findIndex((row) => !isPlainObject(row));
   return bad < 0 ? undefined : { code: 'NOT_AN_OBJECT', message: `${name}/${bad} must be an object, not ${shown(value[bad])}.` };
 }

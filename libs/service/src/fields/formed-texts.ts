@@ -1,5 +1,5 @@
 import { isTimeZone } from '@pegboard/kit';
-import { readText } from './body-fields';
+import { MAX_TEXT_LENGTH, readText } from './body-fields';
 import { field, shown, wrong, type FieldOptions, type Read } from './field';
 
 const MAX_EMAIL_LENGTH = 254;
@@ -25,7 +25,7 @@ export const EmailField = (options: FieldOptions = {}): PropertyDecorator =>
 
 /** ISO 4217: three capital letters. */
 export const CurrencyField = (options: FieldOptions = {}): PropertyDecorator =>
-  formed(options, { pattern: '^[A-Z]{3}$' }, (text, name) =>
+  formed(options, { pattern: '^[A-Z]{3}$', maxLength: 3 }, (text, name) =>
     /^[A-Z]{3}$/.test(text)
       ? { value: text }
       : wrong('CURRENCY_MALFORMED', `${name} must be three capital letters such as EUR, not ${shown(text)}.`),
@@ -33,7 +33,7 @@ export const CurrencyField = (options: FieldOptions = {}): PropertyDecorator =>
 
 /** The IANA name of a zone that this machine knows. */
 export const TimeZoneField = (options: FieldOptions = {}): PropertyDecorator =>
-  formed(options, {}, (text) =>
+  formed(options, { maxLength: MAX_TEXT_LENGTH }, (text) =>
     isTimeZone(text)
       ? { value: text }
       : wrong('UNKNOWN_TIME_ZONE', `There is no time zone ${shown(text)}. Give an IANA name such as Europe/Tallinn.`),

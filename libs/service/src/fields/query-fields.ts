@@ -1,6 +1,8 @@
 import { lastInstantAt, type DateOrInstant } from '@pegboard/kit';
 import {
   dateApi,
+  LONGEST_DATE,
+  MAX_TEXT_LENGTH,
   integerSchema,
   readDate,
   readDay,
@@ -10,6 +12,7 @@ import {
   readOneOf,
   readQuantity,
   readText,
+  tooMany,
   type Sign,
 } from './body-fields';
 import { field, wrong, type FieldOptions, type Read } from './field';
@@ -24,11 +27,7 @@ export const asList = (raw: unknown): unknown[] => (Array.isArray(raw) ? raw : t
 
 function readAll(raw: unknown, name: string, read: (one: unknown) => Read): Read {
   const list = asList(raw);
-  if (list.length > MAX_IDS)
-    return wrong('TOO_MANY', `${name} has ${list.length} values; at most ${MAX_IDS} are allowed.`, {
-      count: list.length,
-      limit: MAX_IDS,
-    });
+  if (list.length > MAX_IDS) return { problem: tooMany(list.length, name, MAX_IDS) };
   const results = list.map(read);
   const bad = results.find((result) => 'problem' in result);
   return bad ?? { value: results.map((result) => (result as { value: unknown }).value) };
@@ -42,25 +41,27 @@ export const QueryId = (options: FieldOptions = {}): PropertyDecorator =>
 
 /** Repeated or comma-separated ids → number[]. */
 export const QueryIds = (options: FieldOptions = {}): PropertyDecorator =>
-  field(query(options), { type: 'array', items: { type: 'integer', minimum: 1 } }, (raw, name) =>
+  field(query(options), { type: 'array', maxItems: MAX_IDS, items: { type: 'integer', minimum: 1 } }, (raw, name) =>
     readAll(raw, name, (one) => readId(asNumber(one), name)),
   );
 
 export const QueryText = (options: FieldOptions = {}): PropertyDecorator =>
-  field(query(options), { type: 'string' }, (raw, name) => readText(raw, name, {}));
+  field(query(options), { type: 'string', maxLength: MAX_TEXT_LENGTH }, (raw, name) => readText(raw, name, {}));
 
 /** Repeated or comma-separated texts → string[]. */
 export const QueryTexts = (options: FieldOptions = {}): PropertyDecorator =>
-  field(query(options), { type: 'array', items: { type: 'string' } }, (raw, name) => readAll(raw, name, (one) => readText(one, name, {})));
+  field(query(options), { type: 'array', maxItems: MAX_IDS, items: { type: 'string', maxLength: MAX_TEXT_LENGTH } }, (raw, name) =>
+    readAll(raw, name, (one) => readText(one, name, {})),
+  );
 
 /** One or several of the values → string[]. */
 export const QueryOneOf = (values: readonly string[], options: FieldOptions = {}): PropertyDecorator =>
-  field(query(options), { type: 'array', items: { type: 'string', enum: [...values] } }, (raw, name) =>
+  field(query(options), { type: 'array', maxItems: MAX_IDS, items: { type: 'string', enum: [...values] } }, (raw, name) =>
     readAll(raw, name, (one) => readOneOf(one, name, values)),
   );
 
 export const QueryInstant = (options: FieldOptions = {}): PropertyDecorator =>
-  field(query(options), { type: 'string', format: 'date-time' }, readInstant);
+  field(query(options), { type: 'string', format: 'date-time', maxLength: LONGEST_DATE }, readInstant);
 
 /** The last instant to be listed: a date without a time is included whole, to its end in UTC. */
 export const QueryLastInstant = (options: FieldOptions = {}): PropertyDecorator =>
@@ -84,7 +85,7 @@ export const QueryInteger = (options: FieldOptions & { min?: number; max?: numbe
 
 /** A day as written (D2). */
 export const QueryDay = (options: FieldOptions = {}): PropertyDecorator =>
-  field(query(options), { type: 'string', format: 'date' }, readDay);
+  field(query(options), { type: 'string', format: 'date', maxLength: LONGEST_DATE }, readDay);
 
 /** A number with at most six decimals → scaled integer. */
 export const QueryQuantity = (options: FieldOptions & { sign?: Sign } = {}): PropertyDecorator =>

@@ -4,6 +4,7 @@ import { validateSync, type ValidationError } from 'class-validator';
 import { reject, Rejection, type RejectionDetail } from '@pegboard/kit';
 import { decodeProblem, shown } from './field';
 import { ListQuery } from './query-fields';
+import { refuseLongLists } from './long-lists';
 import { refuseUnknownSort } from './sorting';
 
 const RULES = {
@@ -13,6 +14,9 @@ const RULES = {
   stopAtFirstError: true,
   validationError: { target: false },
 } as const;
+
+/** Nobody reads more of them, and a body of empty rows has a fault for each field of each row. */
+const MOST_DETAILS = 100;
 
 /** The body of a call that takes none: absent or `{}`. Whatever else is sent would be ignored, so it is refused. */
 export class NoBody {}
@@ -38,6 +42,7 @@ export function validation(): PipeTransform {
       // A missing body of a DTO would pass unchecked.
       if (metadata.type === 'body' && isDto(metadata.metatype) && !isPlain(value)) throw notAnObject(value);
       if (metadata.type === 'param' && metadata.metatype === Number) return readIdParameter(value);
+      if (metadata.type === 'body' && isDto(metadata.metatype)) refuseLongLists(metadata.metatype!, value);
       const read: unknown = await pipe.transform(value, metadata);
       if (read instanceof ListQuery) refuseUnknownSort(read);
       return read;
@@ -52,6 +57,7 @@ export function validation(): PipeTransform {
 export function readBody<T extends object>(type: new () => T, raw: unknown, path = ''): T {
   if (!isPlain(raw)) throw notAnObject(raw);
   refuseInherited(raw, path);
+  refuseLongLists(type, raw, path);
   const value = plainToInstance(type, raw);
   const errors = validateSync(value, RULES);
   if (errors.length > 0) throw rejectionOf(errors, path);
@@ -94,7 +100,7 @@ function rejectionOf(errors: ValidationError[], path = ''): Rejection {
   const details = errors.flatMap((error) => detailsOf(error, path));
   const first = details[0] ?? ({ code: 'MALFORMED_REQUEST', message: 'The request could not be read.' } as const);
   const more = details.length > 1 ? ` (and ${details.length - 1} more, see details)` : '';
-  return new Rejection(first.code, first.message + more, details);
+  return new Rejection(first.code, first.message + more, details.slice(0, MOST_DETAILS));
 }
 
 function detailsOf(error: ValidationError, above: string): RejectionDetail[] {

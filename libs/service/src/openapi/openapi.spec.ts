@@ -173,7 +173,7 @@ describe('the description of an application', () => {
         maxItems: 4,
         description: 'All of them.',
       },
-      labels: { type: 'array', items: {} },
+      labels: { type: 'array', maxItems: 1_000, items: {} },
     });
     expect(api.components.schemas.LegDto.properties).toEqual({ height: { type: 'integer', minimum: 0, maximum: 900 } });
   });
@@ -191,10 +191,10 @@ describe('the description of an application', () => {
     expect(schemaOf('page')).toEqual({ type: 'integer', minimum: 1, maximum: 1_000_000, default: 1 });
     expect(schemaOf('limit')).toEqual({ type: 'integer', minimum: 1, maximum: 250, default: 50 });
     expect(schemaOf('sort').enum).toEqual(['id', '-id', 'name', '-name']);
-    expect(schemaOf('supplier_id')).toEqual({ type: 'array', items: { type: 'integer', minimum: 1 } });
-    expect(schemaOf('wood')).toEqual({ type: 'array', items: { type: 'string', enum: ['oak', 'beech'] } });
+    expect(schemaOf('supplier_id')).toEqual({ type: 'array', maxItems: 250, items: { type: 'integer', minimum: 1 } });
+    expect(schemaOf('wood')).toEqual({ type: 'array', maxItems: 250, items: { type: 'string', enum: ['oak', 'beech'] } });
     expect(parameters.get('wood').description).toBe('What it is made of.');
-    expect(schemaOf('created_at_min')).toEqual({ type: 'string', format: 'date-time' });
+    expect(schemaOf('created_at_min')).toEqual({ type: 'string', format: 'date-time', maxLength: 35 });
     expect(schemaOf('include_deleted')).toEqual({ type: 'boolean' });
   });
 });
