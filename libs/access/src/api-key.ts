@@ -17,8 +17,8 @@ const SECRET_BYTES = 32;
 export const newApiKey = (id: string = randomBytes(ID_BYTES).toString('hex')): ApiKey => apiKeyWith(id, randomBytes(SECRET_BYTES));
 
 /** The key that is made of secret bytes: the same bytes are the same key. */
-export const apiKeyFrom = (bytes: (count: number, of: string) => Buffer): ApiKey =>
-  apiKeyWith(bytes(ID_BYTES, 'id').toString('hex'), bytes(SECRET_BYTES, 'secret'));
+export const apiKeyFrom = (bytes: (count: number, of: string) => Buffer, id = bytes(ID_BYTES, 'id').toString('hex')): ApiKey =>
+  apiKeyWith(id, bytes(SECRET_BYTES, 'secret'));
 
 function apiKeyWith(id: string, bytes: Buffer): ApiKey {
   const secret = bytes.toString('base64url');

@@ -1,6 +1,6 @@
 import { everyEvent, purchaseOrderEvent, purchasingStatusesEvent, salesOrderEvent } from '@pegboard/contracts';
 import { readableEvents, readScopeOf } from './event-scopes';
-import { scopesOf } from './roles';
+import { EVERY_ROLE, scopesOf } from './roles';
 import { isScope, type Scope } from './scopes';
 
 describe('who may read which events', () => {
@@ -10,6 +10,13 @@ describe('who may read which events', () => {
 
   it('statuses of the plan belong to the area of what they are about', () => {
     expect([readScopeOf(purchasingStatusesEvent), readScopeOf(purchaseOrderEvent)]).toEqual(['purchasing:read', 'purchasing:read']);
+  });
+
+  it('a role that may read the feed finds something in it, and an operator everything', () => {
+    const readers = EVERY_ROLE.filter((role) => scopesOf([role]).has('events:read'));
+    expect(readers.filter((role) => readableEvents(scopesOf([role])).length === 0)).toEqual([]);
+    expect(readableEvents(scopesOf(['operator']))).toHaveLength(everyEvent.length);
+    expect([...scopesOf(['operator'])].filter((scope) => /:(write|manage|simulate)$/.test(scope))).toEqual([]);
   });
 
   it('a web shop reads sales and stock, and nothing of purchasing', () => {

@@ -15,7 +15,8 @@ export const ROLES = {
   shop: ['sales:read', 'sales:write', 'inventory:read', 'planner:read', 'events:read', 'webhooks:read', 'webhooks:write'],
   /** An ERP that mirrors everything and changes nothing. */
   erp: [...READING, 'events:read'],
-  operator: ['planner:read', 'events:read', 'webhooks:read', 'ops:read', 'ops:redrive'],
+  /** Keeps it running: sees whatever may be stuck, in the feed, on its way to a webhook or put aside, and changes none of it. */
+  operator: [...READING, 'events:read', 'webhooks:read', 'ops:read', 'ops:redrive'],
   admin: EVERY_SCOPE,
 } as const satisfies Record<string, readonly Scope[]>;
 

@@ -54,7 +54,10 @@ export class ApiKeysController {
   @Answers(newApiKeyAnswer, { status: 201 })
   async rotate(@Param('id') id: string, @Body() body: RotateApiKeyDto, @Req() request: FastifyRequest): Promise<NewApiKeyAnswer> {
     await this.mayGrant(request, (await this.keys.get(id)).grants);
-    const { key, text } = await this.keys.rotate(id, body.overlap_seconds ?? DAY_S);
+    const once = await this.once.of('api_key_secret', request);
+    const made = once && { ...apiKeyFrom(once.bytes, id), isDone: once.isDone };
+    const { key, text } = await this.keys.rotate(id, body.overlap_seconds ?? DAY_S, made);
+    await once?.done();
     return { ...apiKeyView(key), key: text };
   }
 

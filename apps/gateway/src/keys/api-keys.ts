@@ -47,6 +47,8 @@ const FRESH_MS = 2_000;
 const USE_NOTED_EVERY_MS = 60_000;
 const MAX_KEPT = 10_000;
 const MAX_TRIES = 5;
+/** Each is compared with at every look-up. */
+const MOST_SECRETS = 10;
 
 /** The API keys of the company: the gateway alone keeps them, because callers come in through it alone. */
 export class ApiKeys implements Way {
@@ -92,14 +94,22 @@ export class ApiKeys implements Way {
   }
 
   /**
-   * A new secret for a key. The old ones hold for `overlapSeconds` more, so that whoever uses the key can change over.
-   * @throws Rejection NOT_FOUND, KEY_REVOKED, KEY_EXPIRED
+   * A new secret for a key. The old ones hold for `overlapSeconds` more, so that whoever uses the key can change over; but no more
+   * than ten hold at once, the newest.
+   * @param made what it is made of, if it is made once for a request that may be repeated
+   * @throws Rejection NOT_FOUND, KEY_REVOKED, KEY_EXPIRED, SECRET_SHOWN_ONCE
    */
-  async rotate(id: string, overlapSeconds: number): Promise<{ key: KeptKey; text: string }> {
-    const made = newApiKey(id);
+  async rotate(
+    id: string,
+    overlapSeconds: number,
+    made: ApiKey & { readonly isDone: boolean } = { ...newApiKey(id), isDone: false },
+  ): Promise<{ key: KeptKey; text: string }> {
     const now = this.clock.now();
     const end = new Date(Date.parse(now) + overlapSeconds * 1000).toISOString() as Instant;
     const key = await this.change(id, (before) => {
+      if (before.secrets.some(({ hash }) => isSameHash(hash, made.hash))) return undefined;
+      if (made.isDone)
+        throw reject('SECRET_SHOWN_ONCE', 'id', `Key ${id} was rotated, and that secret can't be shown again. Rotate it again.`, { id });
       if (before.expiresAt !== null && before.expiresAt <= now)
         throw reject('KEY_EXPIRED', 'id', `Key ${before.name} expired on ${before.expiresAt}. Create a new key.`, {
           id,
@@ -108,7 +118,7 @@ export class ApiKeys implements Way {
       const old = before.secrets
         .filter((secret) => secret.expiresAt === null || secret.expiresAt > now)
         .map((secret) => ({ ...secret, expiresAt: secret.expiresAt !== null && secret.expiresAt < end ? secret.expiresAt : end }));
-      return { secrets: [...old, { hash: made.hash, createdAt: now, expiresAt: null }] };
+      return { secrets: [...old.slice(1 - MOST_SECRETS), { hash: made.hash, createdAt: now, expiresAt: null }] };
     });
     return { key, text: made.text };
   }
@@ -139,11 +149,14 @@ export class ApiKeys implements Way {
     return { _id: id, version: 1, name, grants, createdAt: now, createdBy: by, expiresAt, ...never, secrets };
   }
 
-  private async change(id: string, changed: (before: KeptKey) => Partial<KeptKey>): Promise<KeptKey> {
+  /** @param changed undefined for what is so already */
+  private async change(id: string, changed: (before: KeptKey) => Partial<KeptKey> | undefined): Promise<KeptKey> {
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const before = await this.get(id);
       if (before.revokedAt !== null) throw reject('KEY_REVOKED', 'id', `Key ${before.name} was revoked. Create a new key.`, { id });
-      const set = { ...changed(before), version: before.version + 1 };
+      const change = changed(before);
+      if (!change) return before;
+      const set = { ...change, version: before.version + 1 };
       const isWritten = await this.kept.update({ id, where: { version: before.version }, set });
       this.known.delete(id);
       if (isWritten) return { ...before, ...set };

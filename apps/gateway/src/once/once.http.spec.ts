@@ -71,6 +71,42 @@ describe('Idempotency-Key where an answer holds a secret (I2)', () => {
     expect([Math.round(days)]).toEqual([30]);
   });
 
+  it.each([
+    ['/api_keys', { name: 'to rotate', grants: ['shop'] }, 'key', 201],
+    ['/webhooks', { url: 'https://shop.example/hook', subscribed_events: ['product.created'] }, 'token', 200],
+  ] as const)('rotating one of %s twice under one key is one rotation', async (path, body, secret, status) => {
+    const { id, [secret]: first } = (await send('POST', path, body)).body;
+    const rotate = (once: string, more: object = { overlap_seconds: 60 }, at = 0) =>
+      send('POST', `${path}/${id}/rotate`, more, once, gateways[at]);
+    const answers = await Promise.all([0, 1, 0, 1].map((at) => rotate(`${path}-r1`, undefined, at)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([status]));
+    expect(new Set(answers.map(({ body }) => body[secret])).size).toBe(1);
+    expect(answers[0]!.body[secret]).not.toBe(first);
+    const again = await rotate(`${path}-r1`);
+    expect([again.status, again.headers['idempotent-replay'], again.body[secret]]).toEqual([status, 'true', answers[0]!.body[secret]]);
+    const secrets = await secretsOf(path, id);
+    expect(secrets).toBe(2);
+    expect((await rotate(`${path}-r2`, { overlap_seconds: 0 })).status).toBe(status);
+    expect((await rotate(`${path}-r3`, { overlap_seconds: 0 })).status).toBe(status);
+    expect(await rotate(`${path}-r1`)).toMatchObject({ status: 409, body: { code: 'SECRET_SHOWN_ONCE' } });
+  });
+
+  it.each([
+    ['/api_keys', { name: 'to rotate', grants: ['shop'] }, 201],
+    ['/webhooks', { url: 'https://shop.example/hook', subscribed_events: ['product.created'] }, 200],
+  ] as const)('one of %s has ten secrets at most, however often it is rotated', async (path, body, status) => {
+    const { id } = (await send('POST', path, body)).body;
+    for (let i = 0; i < 12; i++) expect((await send('POST', `${path}/${id}/rotate`, { overlap_seconds: 600 })).status).toBe(status);
+    expect(await secretsOf(path, id)).toBe(10);
+  });
+
+  const secretsOf = async (path: string, id: unknown): Promise<number> => {
+    const connection = await createConnection(servers().mongo.url, { dbName: 'pegboard_gateway' }).asPromise();
+    const found = await connection.collection(path.slice(1)).findOne({ _id: id as never });
+    await connection.close();
+    return (found as unknown as { secrets: unknown[] }).secrets.length;
+  };
+
   it('a gateway that was given another secret tells no wrong one, and what is gone is not made again', async () => {
     const key = { name: 'for a while', grants: ['viewer'] };
     const hook = { url: 'https://shop.example/hook', subscribed_events: ['product.created'] };

@@ -95,7 +95,10 @@ export class WebhooksController {
   @Answers(newWebhookAnswer)
   async rotate(@Param('id') id: number, @Body() body: RotateTokenDto, @Req() request: FastifyRequest) {
     await this.mayHear(request, (await this.webhooks.get(id)).subscribedEvents);
-    const { webhook, token } = await this.webhooks.rotate(id, body.overlap_seconds, body.token);
+    const once = await this.once.of('webhook_token', request);
+    const made = once && { token: tokenFrom(once.bytes), isDone: once.isDone };
+    const { webhook, token } = await this.webhooks.rotate(id, body.overlap_seconds, body.token, made);
+    await once?.done();
     return { ...webhookView(webhook), token };
   }
 

@@ -90,6 +90,8 @@ export function refuseHidden({ _id: id, subscribedEvents }: Webhook, beyond: rea
 }
 
 const MAX_TRIES = 8;
+/** Each signs whatever is sent. */
+const MOST_TOKENS = 10;
 const WELL = { failingSince: null, failures: 0, pausedUntil: null } as const;
 
 /** The webhooks of the company. */
@@ -139,9 +141,13 @@ export class Webhooks {
   }
 
   private madeBefore(webhook: Webhook, token: string): { webhook: Webhook; token: string } {
-    if (webhook.secrets.some(({ sealed }) => this.box.open(sealed, String(webhook._id)) === token)) return { webhook, token };
+    if (this.isOpenedBy(webhook, token)) return { webhook, token };
     const id = webhook._id;
     throw reject('SECRET_SHOWN_ONCE', 'id', `Webhook ${id} was created, and its token can't be shown again. Rotate it.`, { id });
+  }
+
+  private isOpenedBy(webhook: Webhook, token: string): boolean {
+    return webhook.secrets.some(({ sealed }) => this.box.open(sealed, String(webhook._id)) === token);
   }
 
   /** @throws Rejection 404 NOT_FOUND */
@@ -185,19 +191,29 @@ export class Webhooks {
   }
 
   /**
-   * A new token. The old ones sign too for `overlapSeconds` more, so that the receiver can change over.
-   * @throws Rejection 404 NOT_FOUND
+   * A new token. The old ones sign too for `overlapSeconds` more, so that the receiver can change over; but no more than ten sign at
+   * once, the newest.
+   * @param made its token, if it is made once for a request that may be repeated
+   * @throws Rejection 404 NOT_FOUND, 409 SECRET_SHOWN_ONCE
    */
-  async rotate(id: number, overlapSeconds: number, given?: string): Promise<{ webhook: Webhook; token: string }> {
-    const token = given ?? newToken();
+  async rotate(
+    id: number,
+    overlapSeconds: number,
+    given?: string,
+    made?: { readonly token: string; readonly isDone: boolean },
+  ): Promise<{ webhook: Webhook; token: string }> {
+    const token = given ?? made?.token ?? newToken();
     const now = this.clock.now();
     const end = instant(this.clock.milliseconds() + overlapSeconds * 1000);
     const webhook = await this.change(id, (before) => {
+      if (made && this.isOpenedBy(before, token)) return undefined;
+      if (made?.isDone)
+        throw reject('SECRET_SHOWN_ONCE', 'id', `Webhook ${id} was rotated, and that token can't be shown again. Rotate it again.`, { id });
       const old = before.secrets
         .filter((secret) => secret.expiresAt === null || secret.expiresAt > now)
         .map((secret) => ({ ...secret, expiresAt: secret.expiresAt !== null && secret.expiresAt < end ? secret.expiresAt : end }));
-      const made = { sealed: this.box.seal(token, String(id)), createdAt: now, expiresAt: null };
-      return { secrets: [...(overlapSeconds > 0 ? old : []), made], updatedAt: now };
+      const fresh = { sealed: this.box.seal(token, String(id)), createdAt: now, expiresAt: null };
+      return { secrets: [...(overlapSeconds > 0 ? old.slice(1 - MOST_TOKENS) : []), fresh], updatedAt: now };
     });
     return { webhook, token };
   }
@@ -239,10 +255,13 @@ export class Webhooks {
     await this.kept.update({ id, where, set });
   }
 
-  private async change(id: number, changed: (before: Webhook) => Partial<Webhook>): Promise<Webhook> {
+  /** @param changed undefined for what is so already */
+  private async change(id: number, changed: (before: Webhook) => Partial<Webhook> | undefined): Promise<Webhook> {
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const before = await this.get(id);
-      const set = { ...changed(before), version: before.version + 1 };
+      const change = changed(before);
+      if (!change) return before;
+      const set = { ...change, version: before.version + 1 };
       if (await this.kept.update({ id, where: { version: before.version }, set })) return { ...before, ...set };
     }
     throw reject('WEBHOOK_CHANGED', 'id', 'Another request is changing this webhook. Try again.', { id });
