@@ -7,7 +7,8 @@ import { partOf, propertiesOf, type DescribedProperty } from './long-lists';
 import { readBody } from './read-body';
 
 const APPS = join(__dirname, '..', '..', '..', '..', 'apps');
-for (const file of readdirSync(APPS, { recursive: true, encoding: 'utf8' })) if (file.endsWith('.dto.ts')) require(join(APPS, file));
+for (const file of readdirSync(APPS, { recursive: true, encoding: 'utf8' }))
+  if (file.endsWith('.dto.ts')) jest.requireActual(join(APPS, file));
 
 type Dto = new () => object;
 

@@ -36,7 +36,7 @@ export function installHttpRefusals(server: FastifyInstance): void {
     void reply.status(405).header('allow', methods.join(', ')).send(errorBody('METHOD_NOT_ALLOWED', message));
   });
   server.server.on('connect', (_request: IncomingMessage, socket: Socket) => {
-    answerOn(socket, errorBody('METHOD_NOT_ALLOWED', 'CONNECT is not possible: this is no proxy.'));
+    answerOn(socket, errorBody('METHOD_NOT_ALLOWED', 'CONNECT is not possible, because this is not a proxy.'));
     socket.destroySoon();
   });
   server.server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
