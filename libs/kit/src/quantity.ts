@@ -15,7 +15,8 @@ const LIMIT = LARGEST * SCALE;
 export const ZERO = 0 as Quantity;
 export const ONE = SCALE as Quantity;
 
-const PATTERN = /^(-?)(\d{1,16})(?:\.(\d+))?$/;
+/** With more decimals than any number has. Looking for the end of a million zeros takes a million steps for each of them. */
+const PATTERN = /^(-?)(\d{1,16})(?:\.(\d{1,40}))?$/;
 
 function plain(value: number | string): string {
   if (typeof value === 'string') return value.trim();

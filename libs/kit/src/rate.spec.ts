@@ -2,6 +2,12 @@ import { quantity, toDecimal } from './quantity';
 import { multiplyAtRate, rate } from './rate';
 import { Rejection } from './rejection';
 
+describe('a rate that takes for ever to read', () => {
+  it('is refused before', () => {
+    expect(() => rate(`1.${'0'.repeat(1_000_000)}1`)).toThrow(expect.objectContaining({ code: 'RATE_MALFORMED' }));
+  });
+});
+
 describe('a rate from one currency to another (T9)', () => {
   it.each([
     [1.1, '1.1'],

@@ -7,7 +7,8 @@ export type Rate = string & { readonly __unit: 'rate' };
 export const RATE_DECIMALS = 12;
 export const RATE_ONE = '1' as Rate;
 
-const FORM = /^(\d{1,10})(?:\.(\d+))?$/;
+/** With more decimals than any rate has, and none of a million. */
+const FORM = /^(\d{1,10})(?:\.(\d{1,40}))?$/;
 
 /**
  * Reads a JSON number or a string of digits, exactly.

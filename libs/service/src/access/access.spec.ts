@@ -182,6 +182,17 @@ describe('tokens of an OIDC provider', () => {
     expect(await read(await token({}))).toEqual(['user:u-1', 'u-1', []]);
   });
 
+  it('an id with colons of its own is not read as that of somebody else with something behind it', async () => {
+    const text = await new SignJWT({})
+      .setProtectedHeader({ alg: 'RS256', kid: 'k1' })
+      .setIssuer(ISSUER)
+      .setAudience('pegboard')
+      .setSubject('ann:50%')
+      .setExpirationTime('5m')
+      .sign(keys.privateKey);
+    expect(await read(text)).toEqual(['user:ann%3A50%25', 'ann:50%', []]);
+  });
+
   it('name roles only where a claim is set for it', async () => {
     const text = await token({ realm_access: { roles: ['erp', 'offline_access'] } });
     expect(await read(text)).toEqual(['user:u-1', 'u-1', []]);

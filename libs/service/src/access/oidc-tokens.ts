@@ -44,12 +44,15 @@ export class OidcTokens implements Way {
     const roles = this.settings.OIDC_ROLES_CLAIM ? wordsAt(payload, this.settings.OIDC_ROLES_CLAIM).filter(isRole) : [];
     const names = [payload['preferred_username'], payload['email'], payload['name']].filter(isText).map(lineOf);
     const name = names.find((text) => text !== '' && !isReservedName(text)) ?? lineOf(payload.sub!);
-    return { id: `user:${payload.sub!}`, name: name.slice(0, 100), scopes: scopesOf([...scopes, ...roles]) };
+    return { id: `user:${idOf(payload.sub!)}`, name: name.slice(0, 100), scopes: scopesOf([...scopes, ...roles]) };
   }
 }
 
 /** The name of somebody; providers may send anything. */
 const isText = (claim: unknown): claim is string => typeof claim === 'string' && claim.trim() !== '';
+
+/** Ids stand before others, with a colon between: one with a colon of its own could be read as another's. */
+const idOf = (sub: string): string => sub.replaceAll('%', '%25').replaceAll(':', '%3A');
 
 /** Names stand in logs and events: one line, in which every sign is seen. */
 const lineOf = (text: string): string => text.replace(/[\p{C}\p{Default_Ignorable_Code_Point}\s]+/gu, ' ').trim();

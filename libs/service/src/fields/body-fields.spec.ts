@@ -1,4 +1,4 @@
-import { CodeField, readDate, readDay, readInstant, readText } from './body-fields';
+import { CodeField, readDate, readDay, readInstant, readQuantity, readText } from './body-fields';
 import { readBody } from './read-body';
 
 describe('a text', () => {
@@ -16,6 +16,22 @@ describe('a text', () => {
     ['\u212b', '\u00c5'],
   ])('%j is kept in its one composed form', (given, kept) => {
     expect(readText(given, 'name', {})).toEqual({ value: kept });
+  });
+});
+
+describe('what takes for ever is refused before', () => {
+  const MILLION = 1_000_000;
+  it.each([
+    ['a million marks on one letter', () => readText(`a${'\u0301\u0316'.repeat(MILLION)}`, 'name', {}), 'TEXT_TOO_LONG'],
+    ['a million marks that are spaces around', () => readText(`${' '.repeat(MILLION)}a`, 'name', {}), 'TEXT_TOO_LONG'],
+    ['a million zeros behind the point', () => readQuantity(`1.${'0'.repeat(MILLION)}1`, 'quantity', 'any'), 'QUANTITY_MALFORMED'],
+    ['a million zeros before it', () => readQuantity(`${'0'.repeat(MILLION)}1.5`, 'quantity', 'any'), 'QUANTITY_MALFORMED'],
+  ])('%s', (_name, read, code) => {
+    expect(read()).toMatchObject({ problem: { code } });
+  });
+
+  it('a letter of several signs counts as the one that it is put together to', () => {
+    expect(readText('e\u0301'.repeat(200), 'name', {})).toEqual({ value: '\u00e9'.repeat(200) });
   });
 });
 

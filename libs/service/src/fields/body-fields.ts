@@ -6,6 +6,8 @@ import { FIRST_INSTANT, LAST_INSTANT, quantity, rate, Rejection, type ErrorCode 
 import { encodeProblem, field, shown, wrong, type FieldOptions, type FieldProblem, type Read } from './field';
 
 export const MAX_TEXT_LENGTH = 200;
+/** As many signs may be put together to one. */
+const LONGEST_LETTER = 4;
 const MAX_ROWS = 1000;
 
 export type Sign = 'positive' | 'notNegative' | 'any';
@@ -75,8 +77,10 @@ export interface TextOptions extends FieldOptions {
 export function readText(raw: unknown, name: string, options: TextOptions): Read {
   const { min = 1, max = MAX_TEXT_LENGTH } = options;
   if (typeof raw !== 'string') return wrong('NOT_A_TEXT', `${name} must be a string, not ${shown(raw)}.`);
-  // Two ways to write one letter are one text: what looks the same is found by either.
-  const text = raw.trim().normalize('NFC');
+  // Two ways to write one letter are one text: what looks the same is found by either. Marks are put in order one by one, so of
+  // what is much too long anyway it isn't asked: a million of them would take for ever.
+  const isFarTooLong = raw.length > max * LONGEST_LETTER;
+  const text = isFarTooLong ? raw : raw.trim().normalize('NFC');
   if (text.length < min)
     return wrong('TEXT_TOO_SHORT', min === 1 ? `${name} must not be empty.` : `${name} must have at least ${min} characters.`, {
       length: text.length,
