@@ -9,7 +9,7 @@ import { credentialsIn, natsUsers } from './company/credentials';
 import { keptPort } from './company/kept-ports';
 import { reachGivenServers } from './company/given-servers';
 import { say } from './say';
-import { isAlive, repositoryRoot, setUpServers, startMongo, startNats } from '@pegboard/servers';
+import { isAlive, repositoryRoot, setUpServers, startMongo, startNats, withoutPassword } from '@pegboard/servers';
 
 /**
  * `npm start`: everything on this machine, on loopback only, until Ctrl-C. Obeys `PORT` (the gateway's; 0 picks a free
@@ -34,7 +34,12 @@ async function start(): Promise<void> {
     users: natsUsers(credentials),
     account: COMPANY_ACCOUNT,
   });
-  const mongo = await startMongo({ dataDir: join(dataDir, 'mongo'), port: await keptPort(dataDir, 'mongo'), isSupervised: true });
+  const mongo = await startMongo({
+    dataDir: join(dataDir, 'mongo'),
+    port: await keptPort(dataDir, 'mongo'),
+    isSupervised: true,
+    password: credentials.mongoPassword,
+  });
   const apiKey = keyOf(dataDir);
   let isStopping = false;
   const company = await Company.start({
@@ -69,7 +74,8 @@ async function start(): Promise<void> {
   for (const [name, service] of Object.entries(company.services)) say(`${name.padEnd(14)} ${service.url}`);
   say(`events         ${nats.url} (subjects evt.>)`);
   if (nats.pid !== undefined) say(`               user listener, password ${credentials.natsPasswords.listener}`);
-  say(`database       ${mongo.url}`);
+  say(`database       ${withoutPassword(mongo.url)}`);
+  if (mongo.pid !== undefined) say(`               its password is in ${join(dataDir, 'credentials.json')}`);
   say(`key            ${apiKey}`);
   say(`read and try   ${company.gateway.url}/docs`);
   process.stdout.write(`ready ${company.gateway.url}\n`);

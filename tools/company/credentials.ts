@@ -3,9 +3,11 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { BUS_USERS, busAccounts, LISTENER, natsText, type BusUser } from '@pegboard/access';
 import type { ServiceName } from '@pegboard/contracts';
 
-/** What one company's processes prove themselves with: to NATS each its own user, to the services the gateway's signature. */
+/** What one company's processes prove themselves with: to NATS each its own user, to the database its password, to the services the gateway's signature. */
 export interface Credentials {
   readonly natsPasswords: Readonly<Record<BusUser, string>>;
+  /** Of the database's one user, where the database is ours. */
+  readonly mongoPassword: string;
   readonly identity: { readonly privateKey: string; readonly publicKey: string };
 }
 
@@ -16,14 +18,18 @@ export function newCredentials(): Credentials {
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   });
   const passwords = BUS_USERS.map((user) => [user, randomBytes(24).toString('base64url')]);
-  return { natsPasswords: Object.fromEntries(passwords) as Record<BusUser, string>, identity: { privateKey, publicKey } };
+  return {
+    natsPasswords: Object.fromEntries(passwords) as Record<BusUser, string>,
+    mongoPassword: randomBytes(24).toString('base64url'),
+    identity: { privateKey, publicKey },
+  };
 }
 
 /** Those of a data folder, made when it is new; only its owner can read them. A user that is new since then gets a password. */
 export function credentialsIn(file: string): Credentials {
   const fresh = newCredentials();
   const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Credentials) : fresh;
-  const credentials = { ...kept, natsPasswords: { ...fresh.natsPasswords, ...kept.natsPasswords } };
+  const credentials = { ...fresh, ...kept, natsPasswords: { ...fresh.natsPasswords, ...kept.natsPasswords } };
   rmSync(file, { force: true });
   writeFileSync(file, JSON.stringify(credentials, null, 2), { mode: 0o600 });
   return credentials;

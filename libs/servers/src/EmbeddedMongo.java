@@ -12,6 +12,8 @@ import de.bwaldvogel.mongo.backend.h2.H2Database;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.MongoServerError;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
+import de.bwaldvogel.mongo.wire.message.MongoQuery;
+import io.netty.channel.Channel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -27,7 +29,7 @@ import org.h2.mvstore.MVStore;
 
 /**
  * A Mongo-wire server on one H2 file, for development and tests where no mongod is installed.
- * Arguments: port, data file. Ends when standard input closes, so that it never outlives whoever started it.
+ * Arguments: port, data file. If the environment has a MONGO_PASSWORD, the user pegboard must prove it. Ends when standard input closes, so that it never outlives whoever started it.
  */
 public class EmbeddedMongo {
     private static final Set<String> WRITES =
@@ -36,15 +38,35 @@ public class EmbeddedMongo {
     private static final Manual MANUAL = new Manual();
 
     public static void main(String[] args) throws Exception {
+        String password = System.getenv("MONGO_PASSWORD");
+        Scram scram = password == null ? null : new Scram("pegboard", password);
         MVStore store = new MVStore.Builder().fileName(args[1]).autoCommitDisabled().open();
         H2Backend backend = new H2Backend(store) {
             /** A write is answered only when it is in the file, as the journal option of a real server promises. */
             @Override
             public Document handleMessage(MongoMessage message) {
                 MANUAL.check(message.getDocument());
+                if (scram != null) {
+                    scram.check(message.getChannel(), message.getDocument().keySet().iterator().next());
+                    Document step = scram.answer(message.getChannel(), message.getDocument());
+                    if (step != null) return step;
+                }
                 Document answer = super.handleMessage(message);
                 if (WRITES.contains(message.getDocument().keySet().iterator().next())) getMvStore().commit();
                 return answer;
+            }
+
+            /** How a driver says hello, and how an old one would ask for the rest. */
+            @Override
+            public Document handleCommand(Channel channel, String database, String command, Document query) {
+                if (scram != null) scram.check(channel, command);
+                return super.handleCommand(channel, database, command, query);
+            }
+
+            @Override
+            public QueryResult handleQuery(MongoQuery query) {
+                if (scram != null) scram.check(query.getChannel(), "find");
+                return super.handleQuery(query);
             }
 
             @Override

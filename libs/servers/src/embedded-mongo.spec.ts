@@ -11,6 +11,50 @@ interface Kept {
 }
 
 /** What the stores ask of a server that speaks MongoDB's protocol; the embedded one answers as MongoDB does, and reads as little. */
+describe('a MongoDB server with a password', () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'pegboard-mongo-password-'));
+  let server: RunningServer;
+  beforeAll(async () => {
+    server = await startMongo({ dataDir, password: 'a-word' });
+  });
+  afterAll(async () => {
+    await server?.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+  const code = async (url: string, ask: (client: mongo.MongoClient) => Promise<unknown>): Promise<unknown> => {
+    const client = new mongo.MongoClient(url, { serverSelectionTimeoutMS: 5_000 });
+    try {
+      await ask(client);
+      return 0;
+    } catch (problem) {
+      return (problem as { code?: unknown }).code;
+    } finally {
+      await client.close();
+    }
+  };
+  const reading = (client: mongo.MongoClient) => client.db('company').collection('orders').findOne();
+
+  // A server that was there before has the users that it has.
+  (process.env['MONGODB_URI'] ? it.skip : it)('is open to whoever proves it, and to nobody else', async () => {
+    const stranger = server.url.replace(/pegboard:[^@]+@/, '').replace('&authMechanism=SCRAM-SHA-256', '');
+    expect(await code(server.url, reading)).toBe(0);
+    expect(await code(server.url.replace('a-word', 'another'), reading)).toBe(18);
+    expect(await code(server.url.replace('pegboard:', 'root:'), reading)).toBe(18);
+    for (const ask of [
+      reading,
+      (client: mongo.MongoClient) => client.db('company').collection('orders').insertOne({ a: 1 }),
+      (client: mongo.MongoClient) => client.db('company').dropDatabase(),
+      (client: mongo.MongoClient) => client.db('admin').admin().listDatabases(),
+    ])
+      expect(await code(stranger, ask)).toBe(13);
+  });
+
+  it('is found again with it after a restart', async () => {
+    await server.restart();
+    expect(await code(server.url, reading)).toBe(0);
+  });
+});
+
 describe('the MongoDB server that tests, demo and start stand on', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'pegboard-mongo-'));
   let server: RunningServer;

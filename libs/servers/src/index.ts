@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { repositoryRoot } from './repository';
 import type { Log } from './cache';
 import { externalServer, runServer, type RunningServer } from './server-process';
+import { makeFirstUser, mongoAddress } from './mongo-user';
 import { mongoWay, natsWay } from './ways';
 
 export { freePort, isAlive, type RunningServer } from './server-process';
-export { NoServer } from './ways';
+export { NoServer, natsWay } from './ways';
+export { withoutPassword } from './mongo-user';
 export { repositoryRoot } from './repository';
 export { builtOnce, cacheDir } from './cache';
 
@@ -61,17 +63,24 @@ function moveStreams(dataDir: string, account: string): void {
   if (existsSync(before) && !existsSync(now)) renameSync(before, now);
 }
 
-export async function startMongo(options: ServerOptions): Promise<RunningServer> {
+/** @param options.password that of the one user it then has; its address names both. Absent, everybody on this machine may do everything */
+export async function startMongo(options: ServerOptions & { readonly password?: string }): Promise<RunningServer> {
   const way = await mongoWay(silent);
   if (way.way === 'url') return externalServer(way.url);
   if (way.way === 'mongod') {
     mkdirSync(join(options.dataDir, 'db'), { recursive: true });
-    return runServer({
+    const server = await runServer({
       name: 'mongo',
       ...options,
-      command: (port) => guarded(way.path, ['--port', String(port), '--bind_ip', '127.0.0.1', '--dbpath', join(options.dataDir, 'db')]),
-      url: (port) => `mongodb://127.0.0.1:${port}/?directConnection=true`,
+      command: (port) =>
+        guarded(way.path, [
+          ...['--port', String(port), '--bind_ip', '127.0.0.1', '--dbpath', join(options.dataDir, 'db')],
+          ...(options.password === undefined ? [] : ['--auth']),
+        ]),
+      url: (port) => mongoAddress(port, options.password),
     });
+    if (options.password !== undefined) await makeFirstUser(mongoAddress(server.port), options.password);
+    return server;
   }
   const classPath = [join(way.folder, 'classes'), join(way.folder, 'lib', '*')].join(':');
   return runServer({
@@ -92,7 +101,8 @@ export async function startMongo(options: ServerOptions): Promise<RunningServer>
       ],
     ],
     // The embedded server has no sessions, so no retryable writes.
-    url: (port) => `mongodb://127.0.0.1:${port}/?directConnection=true&retryWrites=false`,
+    url: (port) => `${mongoAddress(port, options.password)}&retryWrites=false`,
+    ...(options.password === undefined ? {} : { env: { MONGO_PASSWORD: options.password } }),
   });
 }
 

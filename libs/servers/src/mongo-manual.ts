@@ -32,6 +32,8 @@ export const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   ping: [],
   hello: words('helloOk topologyVersion maxAwaitTimeMS client compression loadBalanced speculativeAuthenticate saslSupportedMechs'),
   endSessions: [],
+  saslStart: words('mechanism payload autoAuthorize options'),
+  saslContinue: words('conversationId payload'),
   buildInfo: [],
   usersInfo: words('showCredentials showCustomData showPrivileges showAuthenticationRestrictions filter'),
   createUser: words('pwd customData roles digestPassword authenticationRestrictions mechanisms'),

@@ -33,6 +33,8 @@ export interface ServerSpec {
   readonly isSupervised?: boolean;
   readonly command: (port: number) => readonly [string, readonly string[]];
   readonly url: (port: number) => string;
+  /** What only this server is told; unlike its arguments, no other user of the machine sees it. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 const STARTS_WITHIN_MS = 60_000;
@@ -55,7 +57,7 @@ export async function runServer(spec: ServerSpec): Promise<RunningServer> {
     const [command, args] = spec.command(port);
     // Standard input stays open as long as we live; the guard in front of each server watches it.
     // A process group of its own: Ctrl-C in a terminal reaches us alone, and a kill reaches the guard and the server.
-    const started = spawn(command, args, { stdio: ['pipe', log, log], detached: true });
+    const started = spawn(command, args, { stdio: ['pipe', log, log], detached: true, env: { ...process.env, ...spec.env } });
     closeSync(log);
     child = started;
     if (started.pid) writeFileSync(pidFile, String(started.pid));

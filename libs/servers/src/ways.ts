@@ -11,6 +11,10 @@ const execute = promisify(execFile);
 export const NATS_VERSION = '2.15.2';
 export const EMBEDDED_MONGO_VERSION = '1.47.0';
 
+/** What the embedded server is made of. */
+const SOURCES = ['EmbeddedMongo.java', 'Scram.java'];
+const ALLOWED = 'mongo-commands.properties';
+
 /** How a server can be had here, best way first. */
 export type NatsWay = { readonly way: 'url'; readonly url: string } | { readonly way: 'binary'; readonly path: string };
 export type MongoWay =
@@ -62,16 +66,17 @@ export async function mongoWay(log: Log): Promise<MongoWay> {
       'with Docker: docker run -p 27017:27017 mongo:8, and MONGODB_URI=mongodb://127.0.0.1:27017',
     ]);
   }
-  const source = join(repositoryRoot(), 'libs', 'servers', 'src', 'EmbeddedMongo.java');
-  const allowed = join(repositoryRoot(), 'libs', 'servers', 'src', 'mongo-commands.properties');
-  const edition = createHash('sha256').update(readFileSync(source)).update(readFileSync(allowed)).digest('hex').slice(0, 8);
+  const folderOfSources = join(repositoryRoot(), 'libs', 'servers', 'src');
+  const hash = createHash('sha256');
+  for (const file of [...SOURCES, ALLOWED]) hash.update(readFileSync(join(folderOfSources, file)));
+  const edition = hash.digest('hex').slice(0, 8);
   const folder = await builtOnce(`embedded-mongo-${EMBEDDED_MONGO_VERSION}-${edition}`, async (into) => {
     log(`fetching the embedded MongoDB-compatible server ${EMBEDDED_MONGO_VERSION} with Maven, once …`);
     writeFileSync(join(into, 'pom.xml'), POM);
-    copyFileSync(source, join(into, 'EmbeddedMongo.java'));
+    for (const file of SOURCES) copyFileSync(join(folderOfSources, file), join(into, file));
     await execute('mvn', ['-q', '-B', 'dependency:copy-dependencies', '-DoutputDirectory=lib'], { cwd: into });
-    await execute('javac', ['-cp', join('lib', '*'), '-d', 'classes', 'EmbeddedMongo.java'], { cwd: into });
-    copyFileSync(allowed, join(into, 'classes', 'mongo-commands.properties'));
+    await execute('javac', ['-cp', join('lib', '*'), '-d', 'classes', ...SOURCES], { cwd: into });
+    copyFileSync(join(folderOfSources, ALLOWED), join(into, 'classes', ALLOWED));
   });
   return { way: 'embedded', folder };
 }
