@@ -117,8 +117,7 @@ export const provideAggregateOf = <A extends Aggregate, Body, Parts extends read
     ...made: any[]
   ) => {
     const store = new DocumentAggregateStore(typeOf(...(made as unknown as Parts)), database, publisher, clock, timers, report);
-    store.startSweeping();
-    bus.onReconnected(() => void store.sweep().catch(report));
+    store.startSweeping(bus);
     return store;
   },
 });

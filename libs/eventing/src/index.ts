@@ -14,6 +14,7 @@ export * from './schema/wire-fields';
 export * from './store/collection';
 export * from './store/mongo-database';
 export * from './store/aggregate-store';
+export type { Outbox, Sender } from './store/outboxes';
 export * from './store/parts';
 export * from './store/plain-stores';
 export * from './store/journal';

@@ -11,9 +11,10 @@ export class SystemClock implements Clock {
   }
 }
 
-/** Real timers; `stop` cancels every one that is left, so that nothing keeps a process alive. */
+/** Real timers; `stop` cancels every one that is left and takes no more, so that nothing keeps a process alive. */
 export class SystemTimers implements Timers {
   private readonly handles = new Set<NodeJS.Timeout>();
+  private isStopped = false;
 
   after(milliseconds: number, run: () => void): { cancel(): void } {
     const handle = setTimeout(() => {
@@ -32,12 +33,14 @@ export class SystemTimers implements Timers {
   }
 
   stop(): void {
+    this.isStopped = true;
     for (const handle of this.handles) clearTimeout(handle);
     this.handles.clear();
   }
 
   private keep(handle: NodeJS.Timeout): { cancel(): void } {
-    this.handles.add(handle);
+    if (this.isStopped) clearTimeout(handle);
+    else this.handles.add(handle);
     return {
       cancel: () => {
         clearTimeout(handle);

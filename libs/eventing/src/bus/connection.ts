@@ -44,6 +44,8 @@ const STREAM_PAUSE_MS = 250;
 export class BusConnection {
   private readonly reconnected = new Set<() => void>();
   isConnected = true;
+  /** How often it has been made. */
+  connections = 1;
   private isLeaving = false;
 
   private constructor(
@@ -138,6 +140,7 @@ export class BusConnection {
       }
       if (status.type !== Events.Reconnect) continue;
       this.isConnected = true;
+      this.connections++;
       void this.resume();
     }
   }

@@ -7,7 +7,7 @@ import { eventsPublished, measured } from '../metrics';
 import { inSpan, tracing } from '../spans';
 import { traceparent } from '../trace';
 import type { MarkedPublisher } from '../published-mark';
-import type { Outbox, Sender } from '../store/aggregate-store';
+import type { Outbox, Sender } from '../store/outboxes';
 import type { BusConnection } from './connection';
 
 const encoder = new TextEncoder();
@@ -25,6 +25,10 @@ export class BusAway extends Error {
 export class JetStreamPublisher implements EventPublisher, Sender, MarkedPublisher {
   /** The last message that JetStream acknowledged to us: what a bus that went back no longer has. */
   lastPublished: StreamPosition = { sequence: 0, messageId: null };
+  beforeCut?: StreamPosition;
+  keepMark?: () => Promise<void>;
+  /** The connection on which `lastPublished` was acknowledged. */
+  private connection = 0;
   readonly republishers: (() => Promise<unknown>)[] = [];
   readonly outboxes: Outbox[] = [];
 
@@ -64,7 +68,15 @@ export class JetStreamPublisher implements EventPublisher, Sender, MarkedPublish
       msgID: event.messageId,
       headers: extra,
     });
-    if (!ack.duplicate && ack.seq > this.lastPublished.sequence) this.lastPublished = { sequence: ack.seq, messageId: event.messageId };
+    if (!ack.duplicate) this.noteAcknowledged({ sequence: ack.seq, messageId: event.messageId });
     return { sequence: ack.seq };
+  }
+
+  private noteAcknowledged(position: StreamPosition): void {
+    // A bus that went back counts from there: a number after the cut says nothing of those before it.
+    const isCut = this.connection !== this.bus.connections && this.lastPublished.sequence > 0;
+    if (isCut) this.beforeCut ??= this.lastPublished;
+    if (isCut || position.sequence > this.lastPublished.sequence) this.lastPublished = position;
+    this.connection = this.bus.connections;
   }
 }

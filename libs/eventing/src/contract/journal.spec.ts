@@ -3,7 +3,7 @@ import { eventually } from '@pegboard/testing';
 import { z } from 'zod';
 import { withTrace } from '../trace';
 import { listOf, whole } from '../schema/fields';
-import type { Sender } from '../store/aggregate-store';
+import type { Sender } from '../store/outboxes';
 import type { Collection, Database } from '../store/collection';
 import { BrokenJournal, OpenJournal } from '../store/journal';
 import { journalSchema, type JournalDocument } from '../store/journal-document';

@@ -1,8 +1,10 @@
+import { eventually } from '@pegboard/testing';
 import { isHeard } from '../bus/subjects';
 import type { AggregateType } from '../schema/aggregate-schema';
 import { collectionSchema } from '../schema/collection-schema';
 import { part, text, whole } from '../schema/fields';
-import { DocumentAggregateStore, type Outbox, type Sender } from '../store/aggregate-store';
+import { DocumentAggregateStore } from '../store/aggregate-store';
+import type { Outbox, Sender } from '../store/outboxes';
 import type { Database } from '../store/collection';
 import { BlockIds, CollectionClaims, CollectionDocumentStore, documentsSchema } from '../store/plain-stores';
 import { allSent } from './all-sent';
@@ -181,6 +183,34 @@ inEachWorld((world) => {
     expect(kept).toMatchObject({ version: 3, count: 9, label: 'quiet' });
     expect(outbox.map((event: { version: number }) => event.version)).toEqual([3]);
   });
+
+  it.each(['insert', 'update'] as const)(
+    'what was saved by a %s whose answer was lost is sent soon, and not a minute later',
+    async (call) => {
+      await make(1);
+      const { database } = world();
+      class Cut extends Error {
+        override readonly name = 'MongoNetworkError';
+      }
+      const cut: Database = {
+        collection: (kept) => {
+          const whole = database.collection<any>(kept);
+          const losing = async (write: never): Promise<never> => {
+            await whole[call](write);
+            throw new Cut('connection closed');
+          };
+          return Object.assign(Object.create(whole), { [call]: losing }) as never;
+        },
+      };
+      const own = new DocumentAggregateStore(boxes, cut, world().sender, world().clock, world().timers);
+      const saving = call === 'insert' ? own.create({ id: 2, isDeleted: false, count: 0 }, [{ action: 'created' }]) : own.change(1, add(2));
+      await expect(saving).rejects.toThrow(Cut);
+      const told = call === 'insert' ? ['created', 2, 1] : ['counted', 1, 2];
+      await eventually(async () =>
+        expect((await sent()).map(({ action, aggregate }) => [action, aggregate.id, aggregate.version])).toContainEqual(told),
+      );
+    },
+  );
 
   it('an aggregate that can not be sent, by a mistake of ours, does not hold up the others', async () => {
     const problems: unknown[] = [];

@@ -13,7 +13,7 @@ import type { Aggregate, Clock, Envelope, EventPublisher, EventReader, JournalMa
 import type { MarkedPublisher } from '../published-mark';
 import { aggregateSchema, type AggregateType } from '../schema/aggregate-schema';
 import { anything, listOf, optional, part, text, whole } from '../schema/fields';
-import type { Sender } from '../store/aggregate-store';
+import type { Sender } from '../store/outboxes';
 import type { Database } from '../store/collection';
 import { MongoDatabase } from '../store/mongo-database';
 import { SystemClock, SystemTimers } from '../system';

@@ -7,7 +7,7 @@ import { isHeard } from '../bus/subjects';
 import { readEvent, subjectOf, toCloudEvent, Unreadable, type OutgoingEvent } from '../cloud-event';
 import type { Asker, Clock, Envelope, EventPublisher, EventReader, ReadMessage, StreamPosition } from '../ports';
 import type { MarkedPublisher } from '../published-mark';
-import type { Outbox, Sender } from '../store/aggregate-store';
+import type { Outbox, Sender } from '../store/outboxes';
 
 type Listener = (body: any, envelope: Envelope) => Promise<void> | void;
 
@@ -33,6 +33,8 @@ interface Delivery {
 export class MemoryBus implements EventPublisher, Sender, EventReader, MarkedPublisher {
   isAway = false;
   lastPublished: StreamPosition = { sequence: 0, messageId: null };
+  beforeCut?: StreamPosition;
+  keepMark?: () => Promise<void>;
   readonly republishers: (() => Promise<unknown>)[] = [];
   readonly outboxes: Outbox[] = [];
   /** What a listener could not read or do, with the reason, as the stream `DEAD` keeps it. */
@@ -101,6 +103,7 @@ export class MemoryBus implements EventPublisher, Sender, EventReader, MarkedPub
 
   /** The bus is put back to an older copy of itself: the tail is gone. */
   goBackTo(sequence: number): void {
+    if (this.lastPublished.sequence > 0) this.beforeCut ??= this.lastPublished;
     this.stream = this.stream.filter((message) => message.sequence <= sequence);
     for (const [id, at] of this.known) if (at > sequence) this.known.delete(id);
     for (const ear of this.ears) ear.next = Math.min(ear.next, this.stream.length);

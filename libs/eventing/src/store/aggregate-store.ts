@@ -4,33 +4,16 @@ import type { Aggregate, AggregateStore, Clock, Found, Page, Timers } from '../p
 import type { AggregateType } from '../schema/aggregate-schema';
 import { noteWritten, traceparent } from '../trace';
 import type { Collection, Database } from './collection';
+import { Outboxes, type Sender } from './outboxes';
 import { aggregateOf, changesOf, newlyStored, PUBLISHED, UNPUBLISHED, whereOf, writtenOver, type Stored, type Unsent } from './stored';
 
-/** How stores and journals send what they hold. What can't be sent now is left to the next sweep. */
-export interface Sender {
-  send(event: OutgoingEvent<any>): Promise<unknown>;
-  /** What is called when the bus was put back to an older copy of itself and may have lost what was sent. */
-  readonly republishers?: (() => Promise<unknown>)[];
-  /** What still waits to be sent, for whoever watches over it. */
-  readonly outboxes?: Outbox[];
-}
-
-export interface Outbox {
-  readonly name: string;
-  /** How many documents or entries have events that JetStream has not acknowledged, and when the oldest of them happened. */
-  waiting(): Promise<{ readonly count: number; readonly oldestAt: string | undefined }>;
-}
-
 const MAX_TRIES = 100;
-const SWEEP_EVERY_MS = 60_000;
-const SWEEP_PAGE = 200;
+const PAGE = 200;
 
 /** Aggregates over one collection; see the port for what each call promises. */
 export class DocumentAggregateStore<A extends Aggregate, Body> implements AggregateStore<A> {
   private readonly documents: Collection<Stored>;
-  /** Acknowledged by the bus up to this version, and not yet taken out of the outbox. */
-  private readonly sentUpTo = new Map<number, number>();
-  private clearing: Promise<void> | undefined;
+  private readonly outboxes: Outboxes;
 
   constructor(
     private readonly type: AggregateType<A, Body>,
@@ -41,15 +24,20 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
     private readonly onProblem: (problem: unknown) => void = () => undefined,
   ) {
     this.documents = database.collection<Stored>(type.collection);
+    const outgoing = (stored: Stored, unsent: Unsent): OutgoingEvent<Body> => this.outgoing(stored, unsent);
+    this.outboxes = new Outboxes(type.collection.name, this.documents, { sender, timers, outgoing, onProblem });
     sender.republishers?.push(() => this.republish());
-    sender.outboxes?.push({ name: type.collection.name, waiting: () => this.waiting() });
+    sender.outboxes?.push(this.outboxes);
   }
 
-  /** Sends what a crash left, now and every minute. */
-  startSweeping(): void {
-    const sweep = (): void => void this.sweep().catch(this.onProblem);
-    sweep();
-    this.timers.every(SWEEP_EVERY_MS, sweep);
+  /** Sends what a crash left: now, every minute, and when the bus is back. */
+  startSweeping(bus: { onReconnected(run: () => void): unknown }): void {
+    this.outboxes.start(bus);
+  }
+
+  /** Publishes what is left in outboxes. @throws while a server is away */
+  sweep(): Promise<void> {
+    return this.outboxes.sweep();
   }
 
   async find(id: number): Promise<A | undefined> {
@@ -86,19 +74,19 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
 
   async create(aggregate: Omit<A, 'version' | 'createdAt' | 'updatedAt'>, events: readonly DomainEvent[]): Promise<A> {
     const stored = this.created(aggregate, events);
-    const isNew = await this.documents.insert(stored);
+    const isNew = await this.outboxes.orSweepSoon(() => this.documents.insert(stored));
     const kept = isNew ? stored : (await this.documents.get(stored._id))!;
     this.note({ id: kept._id, version: kept.version });
-    await this.flush(kept).catch(this.onProblem);
+    await this.outboxes.flush(kept).catch(this.onProblem);
     return this.fromStored(kept);
   }
 
   async createMany(aggregates: readonly Omit<A, 'version' | 'createdAt' | 'updatedAt'>[], events: readonly DomainEvent[]): Promise<A[]> {
-    await this.documents.insertMany(aggregates.map((aggregate) => this.created(aggregate, events)));
+    await this.outboxes.orSweepSoon(() => this.documents.insertMany(aggregates.map((aggregate) => this.created(aggregate, events))));
     const ids = aggregates.map(({ id }) => id as number);
     const kept = new Map((await this.documents.getMany(ids)).map((stored) => [stored._id, stored]));
     for (const { _id: id, version } of kept.values()) this.note({ id, version });
-    await Promise.all([...kept.values()].map((stored) => this.flush(stored).catch(this.onProblem)));
+    await Promise.all([...kept.values()].map((stored) => this.outboxes.flush(stored).catch(this.onProblem)));
     return ids.map((id) => this.fromStored(kept.get(id)!));
   }
 
@@ -117,6 +105,7 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
     const event: Unsent = { action, version: 1, index: 0, at: now };
     // What was there may be what a crash left untold; the bus knows the ids of those that were told.
     await Promise.all(wanted.filter(({ version }) => version === 1).map((stored) => this.sender.send(this.outgoing(stored, event))));
+    await this.sender.keepMark?.();
     return wanted.map((stored) => this.fromStored(stored));
   }
 
@@ -134,7 +123,7 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
       const saved = await this.save(stored, current, decision);
       if (saved) {
         this.note({ id, version: saved.version });
-        const sent = this.flush(saved);
+        const sent = this.outboxes.flush(saved);
         if (options.isAcknowledged) await sent;
         else await sent.catch(this.onProblem);
         return this.fromStored(saved);
@@ -169,13 +158,13 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
     for (let after = 0; ;) {
       const page = await this.documents.find(
         { _id: { $gt: after }, ...PUBLISHED, ...(since ? { updatedAt: { $gte: since } } : {}) },
-        { sort: { _id: 1 }, limit: SWEEP_PAGE },
+        { sort: { _id: 1 }, limit: PAGE },
       );
       // A new id, or the bus would take it for the message that it may have lost.
       const again = (stored: Stored): Unsent => ({ action: 'republished', version: stored.version, index: stamp, at: this.clock.now() });
       await Promise.all(page.map((stored) => this.sender.send(this.outgoing(stored, again(stored)))));
       count += page.length;
-      if (page.length < SWEEP_PAGE) return count;
+      if (page.length < PAGE) return count;
       after = page[page.length - 1]!._id;
     }
   }
@@ -184,27 +173,6 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
   async page(afterId: number, limit: number): Promise<{ items: A[]; nextAfterId: number | null }> {
     const page = await this.documents.find({ _id: { $gt: afterId }, ...PUBLISHED }, { sort: { _id: 1 }, limit });
     return { items: page.map((stored) => this.fromStored(stored)), nextAfterId: page.length < limit ? null : page[page.length - 1]!._id };
-  }
-
-  /** Publishes what is left in outboxes. One that can't be sent, by a mistake of ours, doesn't hold up the others. */
-  async sweep(): Promise<void> {
-    for (let after = 0; ;) {
-      const left = await this.documents.find({ unsent: true, _id: { $gt: after } }, { sort: { _id: 1 }, limit: SWEEP_PAGE });
-      for (const stored of left) await this.flush(stored).catch(this.onProblem);
-      await this.clearing;
-      if (left.length < SWEEP_PAGE) return;
-      after = left[left.length - 1]!._id;
-    }
-  }
-
-  private async waiting(): Promise<{ count: number; oldestAt: string | undefined }> {
-    const unsent = { unsent: true };
-    // The oldest event is in one of those that were saved least lately, unless all of them were saved again while they waited.
-    const [count, least] = await Promise.all([
-      this.documents.count(unsent),
-      this.documents.find(unsent, { sort: { updatedAt: 1 }, limit: SWEEP_PAGE, only: ['outbox.at'] }),
-    ]);
-    return { count, oldestAt: least.flatMap(({ outbox }) => outbox.map(({ at }) => at as string)).sort()[0] };
   }
 
   private note({ id, version }: { id: number; version: number }): void {
@@ -219,7 +187,7 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
     const now = this.clock.now();
     const version = current.version + 1;
     const changed = changesOf(current, { ...decision.state, version, createdAt: current.createdAt, updatedAt: now });
-    const outbox = [...this.unsentOf(stored), ...this.unsent(decision.events, version, now)];
+    const outbox = [...this.outboxes.unsentOf(stored), ...this.unsent(decision.events, version, now)];
     const set = { ...changed.set, outbox, unsent: true };
     const unset = [...changed.unset, ...(stored.revision === undefined ? [] : ['revision'])];
     return this.write(stored, set, unset);
@@ -243,35 +211,8 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
   /** Only over the document that was decided on; undefined if another writer was faster. */
   private async write(stored: Stored, set: Record<string, unknown>, unset: readonly string[]): Promise<Stored | undefined> {
     const { _id: id, version, revision = { $exists: false } } = stored;
-    const isWritten = await this.documents.update({ id, where: { version, revision }, set, unset });
+    const isWritten = await this.outboxes.orSweepSoon(() => this.documents.update({ id, where: { version, revision }, set, unset }));
     return isWritten ? writtenOver(stored, set, unset) : undefined;
-  }
-
-  private unsentOf(stored: Stored): Unsent[] {
-    const sent = this.sentUpTo.get(stored._id) ?? 0;
-    return stored.outbox.filter((event) => event.version > sent);
-  }
-
-  /** Sends the outbox of one document. It is emptied soon after, unless somebody saved the document meanwhile: then they send. */
-  private async flush(stored: Stored): Promise<void> {
-    const waiting = this.unsentOf(stored);
-    if (waiting.length === 0) return;
-    for (const unsent of waiting) await this.sender.send(this.outgoing(stored, unsent));
-    this.sentUpTo.set(stored._id, Math.max(stored.version, this.sentUpTo.get(stored._id) ?? 0));
-    this.clearing ??= this.clear();
-  }
-
-  /** Nobody waits for this: those sent while one round is under way are emptied together in the next. */
-  private async clear(): Promise<void> {
-    while (this.sentUpTo.size > 0) {
-      const round = [...this.sentUpTo];
-      // What can't be emptied now is swept later, and the bus knows its ids.
-      await this.documents
-        .updateMany(round.map(([id, version]) => ({ id, where: { version }, set: { outbox: [] }, unset: ['unsent'] })))
-        .catch(this.onProblem);
-      for (const [id, version] of round) if (this.sentUpTo.get(id) === version) this.sentUpTo.delete(id);
-    }
-    this.clearing = undefined;
   }
 
   private outgoing(stored: Stored, unsent: Unsent): OutgoingEvent<Body> {

@@ -3,7 +3,7 @@ import type { Instant } from '@pegboard/kit';
 import type { Clock, JournalMachine, Timers } from '../ports';
 import { collectionSchema, type CollectionSchema } from '../schema/collection-schema';
 import { instantText, optional, text, whole, type FieldFor, type FieldsOf } from '../schema/fields';
-import type { Sender } from './aggregate-store';
+import type { Sender } from './outboxes';
 import type { Database } from './collection';
 
 /** One numbered document of a journal. */

@@ -1,6 +1,6 @@
 import type { Instant } from '@pegboard/kit';
 import type { OutgoingEvent } from '../cloud-event';
-import type { Outbox } from './aggregate-store';
+import type { Outbox } from './outboxes';
 import type { Collection } from './collection';
 import { journalPositionsSchema, type JournalDocument, type JournalOptions, type JournalPosition } from './journal-document';
 
@@ -107,6 +107,7 @@ export class JournalPublisher<Entry> implements Outbox {
   private async save(): Promise<void> {
     if (this.published <= this.saved) return;
     const n = this.published;
+    await this.options.sender.keepMark?.();
     await this.positions.put({ _id: this.options.name, n });
     this.saved = n;
   }
