@@ -1,4 +1,4 @@
-import { Mongoose, type Model } from 'mongoose';
+import { Mongoose, type Model, type Schema } from 'mongoose';
 import sift from 'sift';
 import type { CollectionSchema } from '../schema/collection-schema';
 import { DocumentCheck } from '../schema/document-check';
@@ -12,7 +12,7 @@ export class MemoryDatabase implements Database {
   private readonly collections = new Map<string, MemoryCollection<never>>();
 
   collection<D extends Document>({ name, schema }: CollectionSchema<D>): Collection<D> {
-    const known = this.collections.get(name) ?? new MemoryCollection<never>(new MemorySchema({ name, schema }), this);
+    const known = this.collections.get(name) ?? new MemoryCollection<never>(MemorySchema.of({ name, schema }), this);
     this.collections.set(name, known);
     return known as unknown as Collection<D>;
   }
@@ -28,9 +28,17 @@ const mongoose = new Mongoose();
 let models = 0;
 
 class MemorySchema extends DocumentCheck {
+  private static readonly known = new WeakMap<Schema, MemorySchema>();
   private readonly model: Model<any>;
 
-  constructor(kept: CollectionSchema<any>) {
+  /** One for all databases of a process: making a model costs more than a test does with it. */
+  static of(kept: CollectionSchema<any>): MemorySchema {
+    const known = this.known.get(kept.schema) ?? new MemorySchema(kept);
+    this.known.set(kept.schema, known);
+    return known;
+  }
+
+  private constructor(kept: CollectionSchema<any>) {
     super(kept);
     this.model = mongoose.model(`${kept.name}/${++models}`, kept.schema) as unknown as Model<any>;
   }

@@ -1,4 +1,5 @@
 import Ajv, { type ValidateFunction } from 'ajv';
+import type { Schema } from 'mongoose';
 import type { FieldWrite } from '../store/collection';
 import type { CollectionSchema } from './collection-schema';
 
@@ -19,10 +20,9 @@ interface Description {
  */
 export class DocumentCheck {
   private readonly description: Description;
-  private readonly compiled = new Map<string, ValidateFunction>();
 
   constructor(private readonly collection: CollectionSchema<any>) {
-    this.description = collection.schema.get('strict') ? closed(collection.schema.toJSONSchema() as Description) : {};
+    this.description = descriptionOf(collection.schema);
   }
 
   /** @throws WrongDocument */
@@ -48,8 +48,7 @@ export class DocumentCheck {
   }
 
   private check(path: string, description: Description, value: unknown, id: unknown): void {
-    let validate = this.compiled.get(path);
-    if (!validate) this.compiled.set(path, (validate = compiler.compile(description)));
+    const validate = validatorOf(description);
     if (validate(value)) return;
     const [first] = validate.errors!;
     const more = first!.keyword === 'additionalProperties' ? `: ${first!.params['additionalProperty']}` : '';
@@ -68,6 +67,31 @@ compiler.addKeyword({
   validate: (_: unknown, value: unknown) => value instanceof Date,
   error: { message: 'must be a date' },
 });
+
+/**
+ * By the schema and by the part of its description, once in a process: many stores have the same schema, and many paths lead to one
+ * part, such as those of a map, one for each key.
+ */
+const descriptions = new WeakMap<Schema, Description>();
+const validators = new WeakMap<Description, ValidateFunction>();
+
+function descriptionOf(schema: Schema): Description {
+  let description = descriptions.get(schema);
+  if (!description) {
+    description = schema.get('strict') ? closed(schema.toJSONSchema() as Description) : {};
+    descriptions.set(schema, description);
+  }
+  return description;
+}
+
+function validatorOf(description: Description): ValidateFunction {
+  let validate = validators.get(description);
+  if (!validate) {
+    validate = compiler.compile(description);
+    validators.set(description, validate);
+  }
+  return validate;
+}
 
 /** With every object closed: what isn't declared isn't let in. */
 function closed(description: Description): Description {
