@@ -23,10 +23,7 @@ export class Metrics {
     registers: [this.registry],
   });
 
-  constructor(private readonly name: ServiceName) {
-    // Under the names that every Node process has, so that dashboards for any of them show these too.
-    collectDefaultMetrics({ register: this.registry });
-  }
+  constructor(private readonly name: ServiceName) {}
 
   /** Everything, as Prometheus reads it. */
   text(): Promise<string> {
@@ -36,8 +33,13 @@ export class Metrics {
     return all.metrics();
   }
 
-  /** Measures by the route's pattern, so that ids in paths don't make new series. */
+  /**
+   * Measures calls by the route's pattern, so that ids in paths don't make new series, and the process that serves them. A service
+   * without a server, in a test, has no process of its own: what watches one never stops, and a hundred of them take a core.
+   */
   measure(server: FastifyInstance): void {
+    // Under the names that every Node process has, so that dashboards for any of them show these too.
+    collectDefaultMetrics({ register: this.registry });
     server.addHook('onResponse', (request, reply, done) => {
       const route = request.routeOptions.url ?? 'unknown';
       if (!WATCHED.test(route))
