@@ -3,11 +3,11 @@ import { withCompany } from './running-company';
 import { Shop } from './shop';
 
 const PAIRS = 6;
+const running = withCompany();
+const api = () => running().api;
 
 /** I5: whatever happens at the same moment, no document that stands names something that is deleted. */
 describe('deleting what is just being used', () => {
-  const running = withCompany();
-  const api = () => running().api;
   let shop: Shop;
   let wood: number;
   let bench: number;
@@ -127,8 +127,6 @@ describe('deleting what is just being used', () => {
 
 /** M6: the answer says what became of the orders that were made for what is deleted. */
 describe('deleting what is made to order', () => {
-  const running = withCompany();
-  const api = () => running().api;
   const PREFER = { headers: { prefer: 'return=representation' } };
   let shop: Shop;
   let chair: number;
