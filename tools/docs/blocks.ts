@@ -15,10 +15,13 @@ export interface Block {
 
 /** Every Markdown page that people read, as paths from the root, sorted. */
 export function pages(root: string): string[] {
+  // Not in hidden folders: in one of them the site is built meanwhile, and files come and go.
   const below = (folder: string): string[] =>
-    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.md') && !name.includes('node_modules'))
-      .map((name) => `${folder}/${name}`);
+    readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+      const path = `${folder}/${entry.name}`;
+      if (entry.isDirectory()) return entry.name.startsWith('.') || entry.name === 'node_modules' ? [] : below(path);
+      return entry.name.endsWith('.md') ? [path] : [];
+    });
   const atTheTop = readdirSync(root).filter((name) => name.endsWith('.md'));
   return [...atTheTop, ...['docs', 'examples', 'deploy'].flatMap(below)].sort();
 }
