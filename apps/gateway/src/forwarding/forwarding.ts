@@ -17,8 +17,8 @@ const RETRY_AFTER_MS = 150;
 
 /**
  * Sends every call of the route table on to its service, bodies as they came and answers as streams, untouched. The
- * caller's own key stays here: what goes along says who calls and what they may do, signed for that service and for half
- * a minute. Headers such as `Idempotency-Key`, `If-Match` and the query go along as they are.
+ * caller's own key stays here: what goes along says who calls and what they may do, signed for that service and for a
+ * minute and a half. Headers such as `Idempotency-Key`, `If-Match` and the query go along as they are.
  */
 export function installForwarding(
   server: FastifyInstance,

@@ -83,6 +83,24 @@ describe('the identity that the gateway signs', () => {
     expect(await issuer.issue({ ...ann, scopes: new Set(['ops:read']) }, 'sales')).not.toBe(first);
   });
 
+  it('is believed by a service that stood still as long as the gateway waits, also when it was used again; and not for ever', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'setTimeout', 'setInterval'] });
+    try {
+      const issuer = new IdentityIssuer(settings());
+      await issuer.issue(ann, 'sales');
+      jest.setSystemTime(Date.now() + 9_900);
+      const token = await issuer.issue(ann, 'sales');
+      const later = async (seconds: number) => {
+        jest.setSystemTime(Date.now() + seconds * 1000);
+        return new IdentityReader('sales', settings()).read(token);
+      };
+      expect(await later(65)).toMatchObject({ id: 'key:1' });
+      expect(await later(35)).toBeUndefined();
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   it('the gateway itself takes none, and a public key makes no secret believed', async () => {
     const given = { INTERNAL_SECRET: 's'.repeat(40) };
     const token = await new IdentityIssuer(settings(given)).issue(ann, 'gateway');

@@ -8,9 +8,13 @@ import type { Caller, Way } from './authenticator';
 const ISSUER = 'pegboard-gateway';
 /** A token type of its own, so that no other token signed with a key we trust can pass for an identity. */
 const TYPE = 'pegboard-identity+jwt';
-const LIVES_S = 30;
-/** A token is used again for so long; what is left of its life is enough for the longest call to begin. */
+/** A token is used again for so long. */
 const USED_MS = 10_000;
+/**
+ * It must still be believed by a service that stood still, or had a full queue, for as long as the gateway waits: half a minute for a
+ * connection and half a minute for the answer.
+ */
+const LIVES_S = USED_MS / 1000 + 30 + 30 + 20;
 const CLOCKS_DIFFER_S = 5;
 const MAX_KEPT = 2_000;
 
@@ -23,7 +27,7 @@ function secretOf({ INTERNAL_SECRET, PEGBOARD_API_KEY }: IdentitySettings): Uint
   return from === undefined ? undefined : new Uint8Array(hkdfSync('sha256', from, '', 'pegboard internal identity', 32));
 }
 
-/** The gateway's side: says, for half a minute and to one service only, who calls and what they may do. */
+/** The gateway's side: says, for a minute and a half and to one service only, who calls and what they may do. */
 export class IdentityIssuer {
   private readonly key: Promise<{ key: Key; alg: string }>;
   private readonly issued = new Map<string, { token: Promise<string>; until: number }>();
