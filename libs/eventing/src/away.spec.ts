@@ -9,6 +9,8 @@ describe('who is away', () => {
   it.each<[string, unknown]>([
     ['a lost connection', new MongoNetworkError('read ECONNRESET')],
     ['a connection lost in a bulk write', bulk(new MongoNetworkError('read ECONNRESET'))],
+    ['a database server that stops', new MongoServerError({ message: 'interrupted at shutdown', code: 11600 })],
+    ['a database server that steps down', new MongoServerError({ message: 'not primary', code: 10107 })],
     ['a service', new Rejection('SERVICE_UNAVAILABLE', 'inventory does not answer.')],
     ['a bus that does not answer', Object.assign(new Error('TIMEOUT'), { name: 'NatsError', code: 'TIMEOUT' })],
   ])('%s', (_what, problem) => expect(isAway(problem)).toBe(true));

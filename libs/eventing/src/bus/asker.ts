@@ -10,18 +10,11 @@ import { continued, traceparent } from '../trace';
 import { isForbidden, isUnheard } from './bus-errors';
 import type { BusConnection } from './connection';
 import { readObject } from './packet';
-import { answerOf, questionWork, unavailable, type Reply } from './reply';
+import { answerOf, questionWork, unanswered, unavailable, type Reply } from './reply';
 
 const DEFAULT_DEADLINE_MS = 5_000;
 const ASK_AGAIN_AFTER_MS = 150;
 const encoder = new TextEncoder();
-
-/** It was asked and may have done it: only asking again says. */
-const silent = (what: string): Rejection =>
-  new Rejection(
-    'SERVICE_UNAVAILABLE',
-    `${what} did not answer in time, so the result is unknown. Try again: a repeated request is done only once.`,
-  );
 
 /** Asks over NATS request/reply, in the envelope that Nest's NATS transport expects. */
 export class NatsAsker implements Asker {
@@ -56,7 +49,7 @@ export class NatsAsker implements Asker {
         // A question that the bus doesn't let us ask is missing in the table of allowed questions: our mistake, and the bus is not down.
         if (isForbidden(error)) throw error;
         // Nobody listens yet: the other service is starting again. Any other trouble may have reached it already.
-        if (!isUnheard(error)) throw silent(subject.split('.')[0]!);
+        if (!isUnheard(error)) throw unanswered(subject.split('.')[0]!);
         await this.timers.sleep(Math.min(ASK_AGAIN_AFTER_MS, Math.max(left, 1)));
       }
     }

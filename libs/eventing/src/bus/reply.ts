@@ -2,6 +2,7 @@ import type { SpanKind } from '@opentelemetry/api';
 import { z } from 'zod';
 import type { AtLeast, OutputOf, Question } from '@pegboard/contracts';
 import { Rejection, type RefusalRecord } from '@pegboard/kit';
+import { isAway } from '../away';
 import { questionsAnswered } from '../metrics';
 import type { Work } from '../spans';
 import { noteWritten, traceId, writtenSoFar } from '../trace';
@@ -14,6 +15,20 @@ export type Reply =
 
 export const unavailable = (what: string): Rejection =>
   new Rejection('SERVICE_UNAVAILABLE', `${what} does not answer. Nothing was changed. Try again in a few seconds.`);
+
+/** It was asked and may have done it: only asking again says. */
+export const unanswered = (what: string): Rejection =>
+  new Rejection(
+    'SERVICE_UNAVAILABLE',
+    `${what} did not answer in time, so the result is unknown. Try again: a repeated request is done only once.`,
+  );
+
+/** Its database, or what it had to ask, went away while it worked: nobody's mistake, and it may be done. */
+const cutShort = (what: string): Rejection =>
+  new Rejection(
+    'SERVICE_UNAVAILABLE',
+    `${what} could not reach its database or the bus, so the result is unknown. Try again: a repeated request is done only once.`,
+  );
 
 /** Where failures of answers are logged; the service sets it once at start. */
 export const answering = { onFailure: (_subject: string, _error: unknown): void => undefined };
@@ -46,14 +61,14 @@ async function replyTo<Input, Output>(
     if (!input.success) throw malformed(question, input.error);
     return { ok: z.encode(question.output as z.ZodType, await method(input.data)), written: writtenSoFar() };
   } catch (error) {
-    if (error instanceof Rejection) {
-      const { kind, code, message, details } = error;
-      return { refused: { kind, code, message, details } };
-    }
+    if (error instanceof Rejection) return refused(error);
+    if (isAway(error)) return refused(cutShort(question.subject.split('.')[0]!));
     answering.onFailure(question.subject, error);
     return { failed: { traceId: traceId() } };
   }
 }
+
+const refused = ({ kind, code, message, details }: Rejection): Reply => ({ refused: { kind, code, message, details } });
 
 /** Anybody who may ask can send what nobody can read, again and again: each is counted, and the first is logged. */
 const saidMalformed = new Set<string>();
