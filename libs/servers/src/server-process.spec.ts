@@ -36,6 +36,32 @@ describe('a server that runs for us', () => {
     expect(isAlive(server.pid!)).toBe(false);
   });
 
+  it('comes back however often it is killed while it starts, and not after stop', async () => {
+    const server = await runServer({ ...spec, isSupervised: true });
+    for (let kills = 0; kills < 3; kills++) {
+      const before = server.pid!;
+      process.kill(before, 'SIGKILL');
+      while (server.pid === before) await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    while (!(await accepts(server.port))) await new Promise((resolve) => setTimeout(resolve, 25));
+    await server.stop();
+    expect(isAlive(server.pid!)).toBe(false);
+  });
+
+  it('comes back when its program could not be started for a while', async () => {
+    const flag = join(dataDir, 'broken');
+    const listen = `if (require('node:fs').existsSync(${JSON.stringify(flag)})) process.exit(4); ${LISTEN}`;
+    const command = (port: number) => [process.execPath, ['-e', listen, String(port)]] as const;
+    const server = await runServer({ ...spec, command, isSupervised: true });
+    writeFileSync(flag, '');
+    process.kill(server.pid!, 'SIGKILL');
+    const first = server.pid;
+    while (server.pid === first) await new Promise((resolve) => setTimeout(resolve, 5));
+    rmSync(flag);
+    while (!(await accepts(server.port))) await new Promise((resolve) => setTimeout(resolve, 25));
+    await server.stop();
+  });
+
   it('waits until the server of a killed predecessor has let the data go', async () => {
     const old = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 700)']);
     writeFileSync(join(dataDir, 'listener.pid'), String(old.pid));

@@ -39,7 +39,9 @@ export interface ServerSpec {
 
 const STARTS_WITHIN_MS = 60_000;
 const PREDECESSOR_ENDS_WITHIN_MS = 20_000;
+/** It doubles with each start that fails. */
 const RESTART_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 10_000;
 
 /** Starts a server as a child process and answers when its port accepts. @throws Error with the end of its output. */
 export async function runServer(spec: ServerSpec): Promise<RunningServer> {
@@ -49,10 +51,12 @@ export async function runServer(spec: ServerSpec): Promise<RunningServer> {
   const pidFile = join(spec.dataDir, `${spec.name}.pid`);
   let child: ChildProcess | undefined;
   let isWanted = true;
+  let pause = RESTART_PAUSE_MS;
 
+  const isOver = (): boolean => !child || child.exitCode !== null || child.signalCode !== null;
   const start = async (): Promise<void> => {
-    isWanted = true;
     await predecessorEnded(pidFile);
+    if (!isWanted) return;
     const log = openSync(logFile, 'a');
     const [command, args] = spec.command(port);
     // Standard input stays open as long as we live; the guard in front of each server watches it.
@@ -66,19 +70,33 @@ export async function runServer(spec: ServerSpec): Promise<RunningServer> {
       started.once('exit', (code) => reject(new Error(`${spec.name} ended with ${code}:\n${tail(logFile)}`)));
     });
     failed.catch(() => undefined);
-    const isOver = (): boolean => started.exitCode !== null || started.signalCode !== null;
     await Promise.race([accepts(port, spec.name, logFile, isOver), failed]);
-    started.once('exit', () => {
-      if (spec.isSupervised && isWanted) setTimeout(() => void (isWanted && start().catch(() => undefined)), RESTART_PAUSE_MS);
-    });
+    pause = RESTART_PAUSE_MS;
+    if (isOver()) again();
+    else started.once('exit', again);
   };
   const end = async (signal: NodeJS.Signals): Promise<void> => {
-    isWanted = false;
     const running = child;
-    if (!running || running.exitCode !== null || running.signalCode !== null) return;
+    if (!running?.pid || isOver()) return;
     const exited = once(running, 'exit');
-    process.kill(signal === 'SIGKILL' ? -running.pid! : running.pid!, signal);
+    process.kill(signal === 'SIGKILL' ? -running.pid : running.pid, signal);
     await exited;
+  };
+  /** Whatever ends it, and however often, also while it starts: it is tried again until it is told to stop. */
+  const again = (): void => {
+    if (!spec.isSupervised || !isWanted) return;
+    setTimeout(() => {
+      const retry = async (): Promise<void> => {
+        await end('SIGKILL');
+        await start();
+      };
+      if (isWanted) retry().catch(again);
+    }, pause);
+    pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
+  };
+  const stop = (signal: NodeJS.Signals): Promise<void> => {
+    isWanted = false;
+    return end(signal);
   };
 
   await start();
@@ -88,10 +106,11 @@ export async function runServer(spec: ServerSpec): Promise<RunningServer> {
     get pid() {
       return child?.pid;
     },
-    stop: () => end('SIGTERM'),
-    kill: () => end('SIGKILL'),
+    stop: () => stop('SIGTERM'),
+    kill: () => stop('SIGKILL'),
     restart: async () => {
-      await end('SIGTERM');
+      await stop('SIGTERM');
+      isWanted = true;
       await start();
     },
   };
