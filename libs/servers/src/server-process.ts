@@ -47,33 +47,20 @@ const LONGEST_PAUSE_MS = 10_000;
 export async function runServer(spec: ServerSpec): Promise<RunningServer> {
   mkdirSync(spec.dataDir, { recursive: true });
   const port = spec.port || (await freePort());
-  const logFile = join(spec.dataDir, `${spec.name}.log`);
-  const pidFile = join(spec.dataDir, `${spec.name}.pid`);
   let child: ChildProcess | undefined;
   let isWanted = true;
   let pause = RESTART_PAUSE_MS;
 
-  const isOver = (): boolean => !child || child.exitCode !== null || child.signalCode !== null;
+  const isOver = (): boolean => !child || hasEnded(child);
   const start = async (): Promise<void> => {
-    await predecessorEnded(pidFile);
+    await predecessorEnded(pidFileOf(spec));
     if (!isWanted) return;
-    const log = openSync(logFile, 'a');
-    const [command, args] = spec.command(port);
-    // Standard input stays open as long as we live; the guard in front of each server watches it.
-    // A process group of its own: Ctrl-C in a terminal reaches us alone, and a kill reaches the guard and the server.
-    const started = spawn(command, args, { stdio: ['pipe', log, log], detached: true, env: { ...process.env, ...spec.env } });
-    closeSync(log);
-    child = started;
-    if (started.pid) writeFileSync(pidFile, String(started.pid));
-    const failed = new Promise<never>((_, reject) => {
-      started.once('error', reject);
-      started.once('exit', (code) => reject(new Error(`${spec.name} ended with ${code}:\n${tail(logFile)}`)));
-    });
-    failed.catch(() => undefined);
-    await Promise.race([accepts(port, spec.name, logFile, isOver), failed]);
+    const launched = launch(spec, port);
+    child = launched.child;
+    await launched.accepted;
     pause = RESTART_PAUSE_MS;
     if (isOver()) again();
-    else started.once('exit', again);
+    else child.once('exit', again);
   };
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     const running = child;
@@ -115,6 +102,27 @@ export async function runServer(spec: ServerSpec): Promise<RunningServer> {
     },
   };
 }
+
+const pidFileOf = ({ dataDir, name }: ServerSpec): string => join(dataDir, `${name}.pid`);
+
+function launch(spec: ServerSpec, port: number): { child: ChildProcess; accepted: Promise<void> } {
+  const logFile = join(spec.dataDir, `${spec.name}.log`);
+  const log = openSync(logFile, 'a');
+  const [command, args] = spec.command(port);
+  // Standard input stays open as long as we live; the guard in front of each server watches it.
+  // A process group of its own: Ctrl-C in a terminal reaches us alone, and a kill reaches the guard and the server.
+  const child = spawn(command, args, { stdio: ['pipe', log, log], detached: true, env: { ...process.env, ...spec.env } });
+  closeSync(log);
+  if (child.pid) writeFileSync(pidFileOf(spec), String(child.pid));
+  const failed = new Promise<never>((_, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`${spec.name} ended with ${code}:\n${tail(logFile)}`)));
+  });
+  failed.catch(() => undefined);
+  return { child, accepted: Promise.race([accepts(port, spec.name, logFile, () => hasEnded(child)), failed]) };
+}
+
+const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
 
 /**
  * Whoever ran this server before may have been killed a moment ago, and the server may still be writing its last
