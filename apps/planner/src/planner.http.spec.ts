@@ -382,6 +382,7 @@ describe('the planner as a service', () => {
   it.each([
     ['no list', {}, 'MISSING_FIELD', 'changes'],
     ['an empty list', { changes: [] }, 'WRONG_COUNT', 'changes'],
+    ['a long list', { changes: Array.from({ length: 101 }, () => ({})) }, 'TOO_MANY', 'changes'],
     ['an unknown kind', { changes: [{ change: 'burn' }] }, 'UNKNOWN_VALUE', 'changes/0/change'],
     ['an unknown field', { changes: [{ change: 'remove', ref: 'sales_order/1', x: 1 }] }, 'UNKNOWN_FIELD', 'changes/0/x'],
     ['an unknown id', { changes: [{ change: 'move_sales_order', id: 999, position: 'first' }] }, expect.any(String), 'changes/0/id'],

@@ -26,6 +26,7 @@ export * from './request';
 export * from './request-ids';
 export * from './fields/field';
 export * from './fields/body-fields';
+export * from './fields/json-fields';
 export * from './fields/formed-texts';
 export * from './fields/query-fields';
 export * from './fields/read-body';

@@ -13,10 +13,13 @@ import {
   TextField,
 } from '@pegboard/service';
 
+const MAX_CHANGES = 100;
+
 /** P12: what to try. Each change is one of the kinds below, with the fields of its kind. */
 export class WhatIfDto {
   @JsonField({
     isList: true,
+    max: MAX_CHANGES,
     description: 'The changes; `change` is the kind of each.',
     example: [{ change: 'move_sales_order', id: 12, position: 'first' }],
   })
@@ -153,8 +156,6 @@ function targetOf(dto: Targeted, path: string): Target | undefined {
   const target = optionalTarget(dto, `${path}/`);
   return target && 'position' in target ? target.position : target;
 }
-
-const MAX_CHANGES = 100;
 
 /** @throws Rejection `invalid` with the path of what is wrong, such as `changes/0/id` */
 export function readChanges(raw: unknown): TriedChange[] {

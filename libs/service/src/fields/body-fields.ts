@@ -8,7 +8,7 @@ import { encodeProblem, field, shown, wrong, type FieldOptions, type FieldProble
 export const MAX_TEXT_LENGTH = 200;
 /** As many signs may be put together to one. */
 const LONGEST_LETTER = 4;
-const MAX_ROWS = 1000;
+export const MAX_ROWS = 1000;
 
 export type Sign = 'positive' | 'notNegative' | 'any';
 
@@ -211,17 +211,6 @@ export const DateField = (options: FieldOptions = {}): PropertyDecorator => fiel
 export const DayField = (options: FieldOptions = {}): PropertyDecorator =>
   field(options, { type: 'string', format: 'date', maxLength: LONGEST_DATE, example: '2026-05-03' }, readDay);
 
-/** A free-form object, or a list of anything, that is taken as a whole. `isList` says which one the description speaks of. */
-export const JsonField = ({ isList, ...options }: FieldOptions & { isList?: boolean } = {}): PropertyDecorator =>
-  field(
-    options,
-    isList ? { type: 'array', maxItems: MAX_ROWS, items: {} } : { type: 'object', additionalProperties: true },
-    (raw, name) => {
-      if (typeof raw !== 'object') return wrong('NOT_AN_OBJECT', `${name} must be an object, not ${shown(raw)}.`);
-      return Array.isArray(raw) && raw.length > MAX_ROWS ? { problem: tooMany(raw.length, name, MAX_ROWS) } : { value: raw };
-    },
-  );
-
 /** What a list that is too long is refused with. */
 export const tooMany = (count: number, name: string, limit: number): FieldProblem => ({
   code: 'TOO_MANY',
@@ -229,16 +218,7 @@ export const tooMany = (count: number, name: string, limit: number): FieldProble
   info: { count, limit },
 });
 
-const isPlainObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** A list of free-form objects, each taken as a whole. */
-export const JsonListField = (options: FieldOptions = {}): PropertyDecorator =>
-  field(options, { type: 'array', maxItems: MAX_ROWS, items: { type: 'object', additionalProperties: true } }, (raw, name) => {
-    if (!Array.isArray(raw)) return wrong('NOT_A_LIST', `${name} must be a list, not ${shown(raw)}.`);
-    if (raw.length > MAX_ROWS) return { problem: tooMany(raw.length, name, MAX_ROWS) };
-    const bad = raw.findIndex((one) => !isPlainObject(one));
-    return bad < 0 ? { value: raw } : wrong('NOT_AN_OBJECT', `${name}/${bad} must be an object, not ${shown(raw[bad])}.`);
-  });
+export const isPlainObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The check that class-validator leaves out for nested objects: that there is one, and that it is one. */
 function structure(options: FieldOptions, problemOf: (value: unknown, name: string) => FieldProblem | undefined): PropertyDecorator {

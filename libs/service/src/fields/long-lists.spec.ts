@@ -1,4 +1,5 @@
-import { IdField, JsonField, PartField, RowsField } from './body-fields';
+import { IdField, PartField, RowsField } from './body-fields';
+import { JsonField } from './json-fields';
 import { readBody } from './read-body';
 
 let made = 0;
