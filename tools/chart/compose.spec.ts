@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Ajv from 'ajv/dist/2020';
 import { parse } from 'yaml';
 import { BUS_USERS } from '@pegboard/access';
 import { repositoryRoot } from '@pegboard/servers';
@@ -60,6 +61,78 @@ describe('compose.yaml', () => {
     for (const [, name] of script.matchAll(/put ([A-Z_]+) /g)) made.push(name!);
     expect([...asked].sort()).toEqual(made.sort());
     for (const user of BUS_USERS) expect(made).toContain(`NATS_${user.toUpperCase()}_PASSWORD`);
+  });
+});
+
+/** What a value of a further file means that takes the first one's away, or stands in its place. */
+const [RESET, OVERRIDE] = ['!reset', '!override'];
+
+/** A compose file with its two words for further files as data, as the parser would drop them. */
+function composeFile(file: string): any {
+  const text = readFileSync(join(DEPLOY, 'compose', file), 'utf8');
+  const marked = text.replaceAll(/: !reset null$/gm, `: '${RESET}'`).replaceAll(/: !override\n( +)/g, `:\n$1'${OVERRIDE}': true\n$1`);
+  return parse(marked, { merge: true });
+}
+
+/** Two files as compose puts them together. */
+function together(base: any, over: any): any {
+  if (over === RESET) return undefined;
+  if (Array.isArray(over)) return [...new Set([...(base ?? []), ...over])];
+  if (typeof over !== 'object' || over === null) return over;
+  const { [OVERRIDE]: isInstead, ...own } = over;
+  const under = isInstead ? {} : (base ?? {});
+  const entries = [...new Set([...Object.keys(under), ...Object.keys(own)])].map((key) => [
+    key,
+    key in own ? together(under[key], own[key]) : under[key],
+  ]);
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+}
+
+describe('what compose reads', () => {
+  const schema = JSON.parse(readFileSync(join(DEPLOY, 'compose', 'compose-spec.json'), 'utf8'));
+  const check = new Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(schema);
+  const base = composeFile('compose.yaml');
+  const both = together(base, composeFile('own-nats.yaml'));
+
+  it.each([
+    ['compose.yaml', base],
+    ['compose.yaml with own-nats.yaml', both],
+  ])('%s is as the Compose Specification says, and names only what is there', (_name, model) => {
+    expect([check(model), check.errors]).toEqual([true, null]);
+    for (const [name, { networks = [], volumes = [], depends_on = {} }] of Object.entries<any>(model.services)) {
+      const named = volumes.map((one: string) => one.split(':')[0]).filter((one: string) => !/[./]/.test(one));
+      const missing = [
+        ...networks.filter((one: string) => !(one in model.networks)),
+        ...named.filter((one: string) => !(one in model.volumes)),
+        ...Object.keys(depends_on).filter((one) => !(one in model.services)),
+      ];
+      expect([name, missing]).toEqual([name, []]);
+    }
+  });
+
+  it('the check refuses what compose would', () => {
+    for (const wrong of [{ services: { nats: { imagee: 'x' } } }, { services: { nats: { mem_limit: [] } } }, { service: {} }])
+      expect([wrong, check(wrong)]).toEqual([wrong, false]);
+  });
+
+  it('with a NATS server of your own nothing of the other’s is left, and everything else stays', () => {
+    expect(Object.keys(both.services).sort()).toEqual([...OWN, 'mongo'].sort());
+    for (const name of OWN) {
+      const [before, after] = [base.services[name], both.services[name]];
+      const { environment, networks: _networks, depends_on: _needs, volumes, ...same } = after;
+      const { environment: _e, networks: _n, depends_on: _d, volumes: _v, ...was } = before;
+      expect([name, same]).toEqual([name, was]);
+      const own = Object.fromEntries(Object.entries<string>(environment).filter(([key]) => key.startsWith('NATS_')));
+      expect(own).toEqual({
+        NATS_URL: '${NATS_URL:?the address of your server}',
+        NATS_CREDS_FILE: expect.stringMatching(/^\/etc\/pegboard\/nats\/\w+\.creds$/),
+        NATS_TLS_CA_FILE: '/etc/pegboard/nats/ca.crt',
+        ...('NATS_REPLICAS' in environment ? { NATS_REPLICAS: expect.any(String) } : {}),
+      });
+      const kept = Object.entries<string>(before.environment).filter(([key]) => !key.startsWith('NATS_'));
+      for (const [key, value] of kept) expect([name, key, environment[key]]).toEqual([name, key, value]);
+      expect(volumes).toEqual(expect.arrayContaining(before.volumes ?? []));
+    }
   });
 });
 
