@@ -4,7 +4,8 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { enableCompileCache } from 'node:module';
+// Whole: an older Node, which gets no further than the first lines, doesn't have what is called of it.
+import modules from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import rightNode from './node/right-node.cjs';
@@ -15,7 +16,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const stamps = join(root, '.pegboard', 'stamps');
 const [tool, ...rest] = process.argv.slice(2);
 // Node keeps here what it compiled, for the next command.
-enableCompileCache(join(root, '.pegboard', 'compiled'));
+modules.enableCompileCache(join(root, '.pegboard', 'compiled'));
 
 // The services would refuse it one after the other, after the build.
 const key = process.env['PEGBOARD_API_KEY'];

