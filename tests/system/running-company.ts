@@ -19,8 +19,8 @@ export const API_KEY = 'system-test-key';
 /** As `npm start` has it: receivers of webhooks run on this machine. */
 const LOCAL = { WEBHOOK_ALLOWED_NETWORKS: '127.0.0.0/8' };
 
-/** Starts a company before the tests of a file, looks at its versions after them, and ends it. */
-export function withCompany(): () => RunningCompany {
+/** Starts a company before the tests of a file, looks at its versions after them, and ends it. @param settings of the deployment */
+export function withCompany(settings: Readonly<Record<string, string>> = {}): () => RunningCompany {
   let running: RunningCompany | undefined;
   const more: ServiceProcess[] = [];
   beforeAll(async () => {
@@ -29,14 +29,21 @@ export function withCompany(): () => RunningCompany {
     const servers = await startServers({ natsUsers: natsUsers(credentials, 'everything') });
     // Kept where somebody asks for them, to look at after a failure.
     const logDir = process.env['PEGBOARD_TEST_LOGS'] ?? join(servers.dataDir, 'logs');
-    const options = { natsUrl: servers.nats.url, mongoUrl: servers.mongo.url, apiKey: API_KEY, logDir, credentials, env: LOCAL };
+    const options = {
+      natsUrl: servers.nats.url,
+      mongoUrl: servers.mongo.url,
+      apiKey: API_KEY,
+      logDir,
+      credentials,
+      env: { ...LOCAL, ...settings },
+    };
     const company = await Company.start(options).catch(async (error: unknown) => {
       await servers.stop();
       throw error;
     });
     const urls = Object.fromEntries(SERVICES.map((name) => [`${name.toUpperCase()}_URL`, company.services[name].url]));
     const shared = { NATS_URL: options.natsUrl, MONGODB_URI: options.mongoUrl, PEGBOARD_API_KEY: API_KEY, PORT: '0' };
-    const env = { ...shared, ...LOCAL, ...urls };
+    const env = { ...shared, ...LOCAL, ...settings, ...urls };
     running = {
       company,
       servers,

@@ -18,10 +18,10 @@ const SCANNED: Unindexed = {
     'type',
     'uom',
   ],
-  locations: ['archivedAt', 'buys', 'createdAt', 'legalName', 'makes', 'name', 'sells', 'updatedAt'],
+  locations: ['address', 'archivedAt', 'buys', 'createdAt', 'legalName', 'makes', 'name', 'sells', 'updatedAt'],
   stock_transfers: ['status'],
   stocktakes: ['status'],
-  variants: ['value.isArchived', 'value.isDeleted', 'value.purchasePrice', 'value.salesPrice'],
+  variants: ['value.isArchived', 'value.isDeleted', 'value.purchasePrice', 'value.salesPrice', 'value.type'],
 };
 
 describe('the lists of inventory', () => {

@@ -220,7 +220,7 @@ describe('every action in every state of a sales order', () => {
   }
   const shown = async ({ id, row: rowId, other }: Situation): Promise<Shown> => {
     const [whole] = (await send('GET', `/sales_orders?ids=${id}&include_deleted=true`)).body.data;
-    const fulfillments = (await send('GET', `/sales_order_fulfillments?sales_order_id=${id}&include_deleted=true`)).body.data;
+    const fulfillments = (await send('GET', `/sales_order_fulfillments?sales_order_id=${id}`)).body.data;
     const rowOf = (wanted: number): any => whole.sales_order_rows.find((one: any) => one.id === wanted);
     return { order: whole, row: rowOf(rowId), other: rowOf(other), fulfillments };
   };

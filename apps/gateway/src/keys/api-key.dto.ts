@@ -1,5 +1,5 @@
 import { EVERY_SCOPE, EVERY_ROLE, RESERVED_NAME } from '@pegboard/access';
-import { field, wrong, readOneOf, CodeField, InstantField, IntegerField, QueryInteger, QueryBoolean } from '@pegboard/service';
+import { field, wrong, readOneOf, CodeField, InstantField, IntegerField, PageQuery, QueryBoolean } from '@pegboard/service';
 
 const WORDS = [...EVERY_SCOPE, ...EVERY_ROLE];
 
@@ -38,8 +38,6 @@ export class RotateApiKeyDto {
   overlap_seconds?: number;
 }
 
-export class ApiKeysQuery {
-  @QueryInteger({ min: 1, max: 1_000_000, default: 1 }) page: number = 1;
-  @QueryInteger({ min: 1, max: 250, default: 50 }) limit: number = 50;
+export class ApiKeysQuery extends PageQuery {
   @QueryBoolean() include_revoked?: boolean;
 }

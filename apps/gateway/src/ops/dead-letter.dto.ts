@@ -1,11 +1,9 @@
-import { QueryInteger, QueryOneOf, QueryText, QueryInstant, TextField, InstantField, BooleanField, IntegerField } from '@pegboard/service';
+import { PageQuery, QueryOneOf, QueryText, QueryInstant, TextField, InstantField, BooleanField, IntegerField } from '@pegboard/service';
 import { STATES } from './dead-letter.answer';
 
 const MAX_AT_ONCE = 500;
 
-export class DeadLettersQuery {
-  @QueryInteger({ min: 1, max: 1_000_000 }) page: number = 1;
-  @QueryInteger({ min: 1, max: 250 }) limit: number = 50;
+export class DeadLettersQuery extends PageQuery {
   @QueryOneOf(STATES, { description: 'Default: letters that are neither redriven nor discarded' }) state?: string[];
   @QueryText({ description: 'The service that could not handle it' }) service?: string;
   @QueryText({ description: 'The subject of the event; `*` matches one word, and `>` at the end matches all further words' })

@@ -1,6 +1,5 @@
-import { QueryOneOf } from '@pegboard/service';
+import { PageQuery, QueryOneOf } from '@pegboard/service';
 import { EVERY_EVENT } from './event-names';
-import { PageQuery } from './webhook.dto';
 
 export const STATES = ['pending', 'delivered', 'failed'] as const;
 

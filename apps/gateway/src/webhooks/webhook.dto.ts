@@ -4,9 +4,9 @@ import {
   editOf,
   field,
   IntegerField,
+  PageQuery,
   QueryBoolean,
   QueryIds,
-  QueryInteger,
   QueryText,
   readOneOf,
   TextField,
@@ -76,11 +76,6 @@ export class RotateTokenDto {
   overlap_seconds: number = DAY_S;
 
   @TokenField() token?: string;
-}
-
-export class PageQuery {
-  @QueryInteger({ min: 1, max: 1_000_000 }) page: number = 1;
-  @QueryInteger({ min: 1, max: 250 }) limit: number = 50;
 }
 
 export class WebhooksQuery extends PageQuery {

@@ -7,7 +7,7 @@ import { StockLedger } from '../stock/stock-ledger';
 import type { BatchStockAnswer } from './batch.answer';
 import type { BatchInStock } from './batch.view';
 import { batches, type Batch } from './batch.schema';
-import type { BatchStocksQuery } from './batch.dto';
+import type { BatchesQuery, BatchStocksQuery } from './batch.dto';
 
 interface StockLine {
   /** Null for stock of a tracked item that has no batch (I3). */
@@ -80,7 +80,7 @@ export class BatchSearch {
   }
 
   /** One entry a batch, with what lies at the location asked for, or at all. */
-  async batches(query: BatchStocksQuery): Promise<FoundBatch[]> {
+  async batches(query: BatchesQuery): Promise<FoundBatch[]> {
     const state = await this.ledger.now();
     const wanted = await this.filterOf(query);
     const places = this.placesOf(state, query.location_id);
@@ -150,12 +150,13 @@ export class BatchSearch {
     return dayAt(this.clock.now(), (locationId === undefined ? undefined : state.locations.get(locationId)?.timeZone) ?? 'UTC');
   }
 
-  private async filterOf(query: BatchStocksQuery): Promise<(batch: LedgerBatch) => boolean> {
-    const ids = query.batch_id ?? query.ids;
+  private async filterOf(query: BatchesQuery): Promise<(batch: LedgerBatch) => boolean> {
+    const { batch_id: batchIds, ids } = query;
     const byDocument = await this.byDocument(query);
     const { variants } = this.ledger.state;
     return (batch) =>
       (!ids || ids.includes(batch.id)) &&
+      (!batchIds || batchIds.includes(batch.id)) &&
       (!query.variant_id || query.variant_id.includes(batch.variantId)) &&
       (!query.batch_number || batch.number.toLowerCase().startsWith(query.batch_number.toLowerCase())) &&
       (!query.sku || query.sku.includes(variants.get(batch.variantId)?.sku ?? '')) &&
@@ -165,7 +166,7 @@ export class BatchSearch {
   }
 
   /** What only the documents know: bar codes and when a batch was made. */
-  private async byDocument(query: BatchStocksQuery): Promise<Set<number> | undefined> {
+  private async byDocument(query: BatchesQuery): Promise<Set<number> | undefined> {
     const created = {
       ...(query.batch_created_at_min ? { $gte: query.batch_created_at_min } : {}),
       ...(query.batch_created_at_max ? { $lte: query.batch_created_at_max } : {}),
@@ -183,7 +184,7 @@ export class BatchSearch {
 const isOver = ({ batch, today }: Placed): boolean => batch !== null && isExpired(batch, today);
 
 /** What goes by the stock of a line: its quantity, and whether it has expired where it lies. */
-const isOfStock = (query: BatchStocksQuery, quantity: Quantity, isExpired: boolean): boolean =>
+const isOfStock = (query: BatchesQuery, quantity: Quantity, isExpired: boolean): boolean =>
   (query.quantity_min === undefined || quantity >= query.quantity_min) &&
   (query.quantity_max === undefined || quantity <= query.quantity_max) &&
   (query.is_expired ?? isExpired) === isExpired;

@@ -41,7 +41,7 @@ export class CreateBatchDto {
 
 export class UpdateBatchDto extends editOf(OmitType(CreateBatchDto, ['variant_id'])) {}
 
-export class BatchStocksQuery extends ListQuery {
+export class BatchesQuery extends OmitType(ListQuery, ['include_deleted']) {
   @QueryExtend('variant')
   extend?: string[];
 
@@ -85,7 +85,10 @@ export class BatchStocksQuery extends ListQuery {
 
   @QueryLastInstant()
   batch_created_at_max?: string;
+}
 
+/** Batches without stock are in a list of batches anyway, but lie at no location. */
+export class BatchStocksQuery extends BatchesQuery {
   @QueryBoolean({ description: 'Also batches without remaining stock.' })
   include_empty?: boolean;
 }

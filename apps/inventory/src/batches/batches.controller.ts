@@ -8,7 +8,7 @@ import { requireVariants } from '../catalogue/required';
 import { StockLedger } from '../stock/stock-ledger';
 import { batchAnswer, batchStockAnswer, suggestedBatchesAnswer, type SuggestedBatchesAnswer } from './batch.answer';
 import { BatchCopies } from './batch-copies';
-import { CreateBatchDto, UpdateBatchDto, BatchStocksQuery, SuggestedBatchesQuery } from './batch.dto';
+import { CreateBatchDto, UpdateBatchDto, BatchesQuery, BatchStocksQuery, SuggestedBatchesQuery } from './batch.dto';
 import { batches, type Batch } from './batch.schema';
 import { BatchSearch } from './batch-search';
 import { batchView, suggestedView } from './batch.view';
@@ -49,7 +49,7 @@ export class BatchesController {
 
   @Get('batches')
   @AnswersList(batchAnswer)
-  async list(@Query() query: BatchStocksQuery): Promise<Listed> {
+  async list(@Query() query: BatchesQuery): Promise<Listed> {
     const found = await this.search.batches(query);
     await this.copies.upToDate();
     const { skip, limit } = pageOf(query);

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { given, quantity } from '@pegboard/kit';
+import { given, ZERO, type Quantity } from '@pegboard/kit';
 import { listed, listFilter, pageOf, sortOf, timesFilter, type Listed } from '@pegboard/service';
 import { Catalogue } from '../catalogue/catalogue';
 import type { ExtendedVariantAnswer } from './item.answer';
@@ -27,10 +27,7 @@ export class ItemLists {
       serialTracked: query.serial_tracked,
       operationsInSequence: query.operations_in_sequence,
       purchaseUom: query.purchase_uom,
-      purchaseUomConversionRate:
-        query.purchase_uom_conversion_rate === undefined
-          ? undefined
-          : quantity(query.purchase_uom_conversion_rate, 'purchase_uom_conversion_rate'),
+      purchaseUomConversionRate: query.purchase_uom_conversion_rate,
       archivedAt: query.include_archived ? undefined : null,
     });
     const { items, total } = await this.catalogue.items.search(filter, sortOf(query, ITEM_SORTS, '-id'), pageOf(query));
@@ -38,20 +35,19 @@ export class ItemLists {
   }
 
   async variants(query: VariantsQuery): Promise<Listed> {
-    const ofItems = [...(query.product_id ?? []), ...(query.material_id ?? [])];
     const skus = [...(query.sku ?? []), ...(query.sku_list ?? [])];
     const filter = given({
       ...timesFilter(query),
       id: query.ids ? { $in: query.ids } : undefined,
-      itemId: ofItems.length > 0 ? { $in: ofItems } : undefined,
       sku: skus.length > 0 ? { $in: skus } : undefined,
-      salesPrice: query.sales_price === undefined ? undefined : quantity(query.sales_price, 'sales_price'),
-      purchasePrice: query.purchase_price === undefined ? undefined : quantity(query.purchase_price, 'purchase_price'),
+      salesPrice: query.sales_price,
+      purchasePrice: shownAsZero(query.purchase_price),
       internalBarcode: query.internal_barcode,
       registeredBarcode: query.registered_barcode,
       supplierItemCodes: query.supplier_item_codes ? { $in: query.supplier_item_codes } : undefined,
       isDeleted: query.include_deleted ? undefined : false,
       isArchived: query.include_archived ? undefined : false,
+      $or: ofItems(query),
     });
     const { items: places, total } = await this.catalogue.variantIndex.search(filter, sortOf(query, VARIANT_SORTS, '-id'), pageOf(query));
     const found = await this.catalogue.variants(places.map(({ id }) => Number(id)));
@@ -62,6 +58,18 @@ export class ItemLists {
     return listed(views, total, query);
   }
 }
+
+/** Products and materials are numbered together, so the id of one isn't taken for the other's. */
+function ofItems({ product_id: products, material_id: materials }: VariantsQuery): Record<string, unknown>[] | undefined {
+  const asked = [
+    ...(products ? [{ type: 'product', itemId: { $in: products } }] : []),
+    ...(materials ? [{ type: 'material', itemId: { $in: materials } }] : []),
+  ];
+  return asked.length > 0 ? asked : undefined;
+}
+
+/** A variant without a purchase price is shown with one of zero. */
+const shownAsZero = (price: Quantity | undefined): unknown => (price === ZERO ? { $in: [ZERO, null] } : price);
 
 /** `extend=product_or_material` shows the item with each variant. */
 export const extended = (extend: readonly string[] | undefined, item: Item) =>

@@ -10,6 +10,7 @@ import {
   QuantityField,
   QueryBoolean,
   QueryId,
+  QueryQuantity,
   QueryIds,
   QueryText,
   QueryTexts,
@@ -211,8 +212,8 @@ export class ItemsQuery extends ListQuery {
   @QueryText()
   purchase_uom?: string;
 
-  @QueryText()
-  purchase_uom_conversion_rate?: string;
+  @QueryQuantity()
+  purchase_uom_conversion_rate?: Quantity;
 
   @QueryBoolean()
   include_archived?: boolean;
@@ -220,6 +221,10 @@ export class ItemsQuery extends ListQuery {
   @QueryExtend('supplier', 'variant')
   extend?: string[];
 }
+
+/** Materials have none of what only products have. */
+@SortedBy(ITEM_SORTS)
+export class MaterialsQuery extends OmitType(ItemsQuery, ['is_auto_assembly', 'serial_tracked', 'operations_in_sequence']) {}
 
 @SortedBy(VARIANT_SORTS)
 export class VariantsQuery extends ListQuery {
@@ -235,11 +240,11 @@ export class VariantsQuery extends ListQuery {
   @QueryTexts()
   sku_list?: string[];
 
-  @QueryText()
-  sales_price?: string;
+  @QueryQuantity()
+  sales_price?: Quantity;
 
-  @QueryText()
-  purchase_price?: string;
+  @QueryQuantity()
+  purchase_price?: Quantity;
 
   @QueryText()
   internal_barcode?: string;

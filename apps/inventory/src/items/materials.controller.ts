@@ -3,7 +3,7 @@ import { Answers, AnswersList, AnswersNothing, showVersion, type Listed, Validat
 import { materialAnswer } from './item.answer';
 import { ItemKeeping } from './item-keeping';
 import { ItemLists } from './item-lists';
-import { ExtendItemQuery, ItemsQuery, CreateMaterialDto, UpdateMaterialDto } from './item.dto';
+import { ExtendItemQuery, MaterialsQuery, CreateMaterialDto, UpdateMaterialDto } from './item.dto';
 import type { Item } from './item.schema';
 import { itemView } from './item.view';
 
@@ -24,7 +24,7 @@ export class MaterialsController {
 
   @Get()
   @AnswersList(materialAnswer)
-  list(@Query() query: ItemsQuery): Promise<Listed> {
+  list(@Query() query: MaterialsQuery): Promise<Listed> {
     return this.lists.items('material', query);
   }
 

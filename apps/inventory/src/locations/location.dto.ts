@@ -5,6 +5,7 @@ import {
   ListQuery,
   PartField,
   QueryBoolean,
+  QueryId,
   QueryText,
   TextField,
   TimeZoneField,
@@ -51,11 +52,8 @@ export class LocationsQuery extends ListQuery {
   @QueryText()
   legal_name?: string;
 
-  @QueryText()
-  address_id?: string;
-
-  @QueryText()
-  rank?: string;
+  @QueryId({ description: 'An address has the id of its location.' })
+  address_id?: number;
 
   @QueryBoolean()
   include_archived?: boolean;

@@ -1,5 +1,7 @@
+import { OmitType } from '@nestjs/swagger';
 import {
   ListQuery,
+  PageQuery,
   QueryId,
   QueryIds,
   QueryInstant,
@@ -12,7 +14,7 @@ import {
 
 /** Movements come in the order they were booked, which is that of their ids. */
 @SortedBy({ id: 'id', created_at: 'id' })
-export class MovementsQuery extends ListQuery {
+export class MovementsQuery extends OmitType(ListQuery, ['include_deleted']) {
   @QueryExtend('variant') extend?: string[];
   @QueryIds()
   variant_ids?: number[];
@@ -36,7 +38,7 @@ export class MovementsQuery extends ListQuery {
   batch_id?: number[];
 }
 
-export class NegativeStockQuery extends ListQuery {
+export class NegativeStockQuery extends PageQuery {
   @QueryId()
   location_id?: number;
 

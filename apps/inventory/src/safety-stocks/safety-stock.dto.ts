@@ -1,3 +1,4 @@
+import { OmitType } from '@nestjs/swagger';
 import { IdField, QuantityField, ListQuery, QueryIds, QueryExtend } from '@pegboard/service';
 import type { Quantity } from '@pegboard/kit';
 
@@ -29,7 +30,7 @@ export class CreateReorderPointDto {
   reorder_quantity?: Quantity;
 }
 
-export class SafetyStocksQuery extends ListQuery {
+export class SafetyStocksQuery extends OmitType(ListQuery, ['include_deleted']) {
   @QueryExtend('variant') extend?: string[];
   @QueryIds()
   variant_id?: number[];

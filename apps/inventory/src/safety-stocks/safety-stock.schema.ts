@@ -12,7 +12,7 @@ export interface SafetyStock extends Aggregate {
 export const safetyStocksSchema = aggregateSchema<SafetyStock>(
   'safety_stocks',
   { variantId: whole, locationId: whole, quantity },
-  { indexes: ['variantId', 'locationId'] },
+  { indexes: ['variantId', 'locationId', 'createdAt', 'updatedAt'] },
 );
 
 export const safetyStocks: AggregateType<SafetyStock, SafetyStockBody> = {

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/common';
 import { CLAIMS, IDS, InjectStore, type AggregateStore, type Claims, type Ids } from '@pegboard/eventing';
 import { required, type Quantity } from '@pegboard/kit';
-import { Answers, AnswersList, listed, pageOf, type Listed } from '@pegboard/service';
+import { Answers, AnswersList, listed, listFilter, pageOf, type Listed } from '@pegboard/service';
 import { Catalogue } from '../catalogue/catalogue';
 import { requireLocation, requireVariants } from '../catalogue/required';
 import { safetyStockAnswer } from './safety-stock.answer';
@@ -30,7 +30,7 @@ export class SafetyStocksController {
   @AnswersList(safetyStockAnswer)
   async list(@Query() query: SafetyStocksQuery): Promise<Listed> {
     const filter = {
-      ...(query.ids ? { id: { $in: query.ids } } : {}),
+      ...listFilter(query),
       ...(query.variant_id ? { variantId: { $in: query.variant_id } } : {}),
       ...(query.location_id ? { locationId: { $in: query.location_id } } : {}),
     };

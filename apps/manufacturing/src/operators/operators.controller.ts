@@ -2,9 +2,9 @@ import { Body, Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/co
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { CLOCK, IDS, InjectStore, type Clock, type DocumentStore, type Ids } from '@pegboard/eventing';
-import { Answers, pageOf } from '@pegboard/service';
+import { Answers, PageQuery, pageOf } from '@pegboard/service';
 import { operatorAnswer, type OperatorAnswer } from './operator.answer';
-import { CreateOperatorDto, OperatorQuery } from './operator.dto';
+import { CreateOperatorDto } from './operator.dto';
 import { operatorView } from './operator.view';
 import { operatorsSchema, type OperatorDocument } from './operator.schema';
 
@@ -20,7 +20,7 @@ export class OperatorsController {
 
   @Get()
   @Answers(z.array(operatorAnswer))
-  async list(@Query() query: OperatorQuery): Promise<OperatorAnswer[]> {
+  async list(@Query() query: PageQuery): Promise<OperatorAnswer[]> {
     const { items } = await this.operators.search({}, { id: 1 }, pageOf(query));
     return items.map((operator) => operatorView(Number(operator.id), operator));
   }

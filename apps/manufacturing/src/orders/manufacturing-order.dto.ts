@@ -91,7 +91,8 @@ export class OrderQuery extends ListQuery {
   @QuerySearch('number, sales order, customer, comment, or the SKU or name of the product') search?: string;
   @QueryDate({ description: 'The first date on which all ingredients are expected.' }) ingredient_expected_date_min?: DateOrInstant;
   @QueryDate({ description: 'The last date on which all ingredients are expected.' }) ingredient_expected_date_max?: DateOrInstant;
-  @QueryId({ description: 'Only orders from which this sales order reserves now.' }) serves_sales_order_id?: number;
+  @QueryId({ description: 'Only orders that are made for this sales order, or from which it reserves now.' })
+  serves_sales_order_id?: number;
   @QueryDate() production_deadline_date_min?: DateOrInstant;
   @QueryDate() production_deadline_date_max?: DateOrInstant;
   @QueryDate() done_date_min?: DateOrInstant;

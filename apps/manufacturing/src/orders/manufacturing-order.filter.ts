@@ -13,24 +13,31 @@ const PLAN = 'beside.plan.value';
  * @param named the products whose names have the text searched for
  */
 export function manufacturingOrderFilter(query: OrderQuery, zones: Zones, named: readonly number[] = []): Record<string, unknown> {
-  const isDoneWanted = query.list?.[0];
   const stored = {
     ...listFilter(query),
     ...oneOf(
       'status',
       query.status?.map((status) => SYNONYMS[status] ?? status),
     ),
-    ...(isDoneWanted && !query.status ? { status: isDoneWanted === 'done' ? 'DONE' : { $ne: 'DONE' } } : {}),
     ...(query.order_no ? { orderNo: numberFilter(query.order_no) } : {}),
     ...oneOf('locationId', query.location_id),
     ...oneOf('variantId', query.variant_id),
     ...oneOf('rows.variantId', query.ingredient_variant_id),
     ...linkFilter(query),
-    ...(query.serves_sales_order_id === undefined ? {} : { [`${PLAN}.customers.sales_order_id`]: query.serves_sales_order_id }),
     ...datesFilter(manufacturingOrderDates(query), zones),
   };
-  return allFilters(stored, ...planFilters(query), ...textFilters(query, named));
+  return allFilters(stored, scheduleList(query.list), servesFilter(query), ...planFilters(query), ...textFilters(query, named));
 }
+
+/** The two lists of the Schedule; both together are all orders. */
+export function scheduleList(list: readonly string[] | undefined): Record<string, unknown> | undefined {
+  if (!list || (list.includes('open') && list.includes('done'))) return undefined;
+  return { status: list.includes('done') ? 'DONE' : { $ne: 'DONE' } };
+}
+
+/** O6: an order serves the sales order of its link, and those that reserve from it. */
+const servesFilter = ({ serves_sales_order_id: id }: OrderQuery): Record<string, unknown> | undefined =>
+  id === undefined ? undefined : { $or: [{ 'link.salesOrderId': id }, { [`${PLAN}.customers.sales_order_id`]: id }] };
 
 function linkFilter(query: OrderQuery): Record<string, unknown> {
   const isLinked = query.is_linked_to_sales_order;

@@ -94,7 +94,7 @@ function orderView(order: ManufacturingOrder, plan: ManufacturingPlanBeside = ZE
     serial_numbers: [],
     rank,
     ...timesView(order),
-    deleted_at: order.isDeleted ? order.updatedAt : null,
+    deleted_at: deletedAt(order),
   };
 }
 
@@ -172,7 +172,7 @@ export function recipeRowView(
     is_at_risk: !isDone && (status?.is_at_risk ?? false),
     batch_transactions: row.batchTransactions.map((batch) => ({ batch_id: batch.batchId, quantity: toNumber(batch.quantity) })),
     ...timesView(row),
-    deleted_at: null,
+    deleted_at: deletedAt(order),
   };
 }
 
@@ -200,7 +200,7 @@ export function operationRowView(order: ManufacturingOrder, operation: Manufactu
     is_status_actionable: order.status !== 'DONE',
     completed_at: operation.completedAt,
     ...timesView(operation),
-    deleted_at: null,
+    deleted_at: deletedAt(order),
   };
 }
 
@@ -211,3 +211,5 @@ const operatorView = (operator: { operatorId: number; name: string }) => ({
 });
 
 const timesView = (of: { createdAt: string; updatedAt: string }) => ({ created_at: of.createdAt, updated_at: of.updatedAt });
+
+const deletedAt = ({ isDeleted, updatedAt }: ManufacturingOrder): string | null => (isDeleted ? updatedAt : null);

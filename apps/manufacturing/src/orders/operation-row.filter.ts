@@ -1,5 +1,6 @@
 import type { Operation } from '@pegboard/domain-manufacturing';
 import { allFilters } from '@pegboard/service';
+import { scheduleList } from './manufacturing-order.filter';
 import type { OperationRowQuery } from './operation-row.dto';
 
 /** Where an operator stands in an operation. */
@@ -19,10 +20,10 @@ export function operationRowFilter(query: OperationRowQuery): {
   const filter = allFilters(
     {
       ...(orders ? { id: { $in: orders } } : {}),
-      ...(list ? { status: list.includes('done') ? (list.includes('open') ? { $exists: true } : 'DONE') : { $ne: 'DONE' } } : {}),
       ...(status ? { 'operations.status': { $in: status } } : {}),
       ...(resources ? { 'operations.resourceId': { $in: resources } } : {}),
     },
+    scheduleList(list),
     operators && { $or: OPERATORS.map((field) => ({ [field]: { $in: operators } })) },
   );
   const isWanted = (operation: Operation): boolean =>

@@ -1,3 +1,4 @@
+import { OmitType } from '@nestjs/swagger';
 import {
   BatchTransactionDto,
   NamedBatchTransactionDto,
@@ -41,7 +42,8 @@ export class CreateProductionDto {
   @JsonField({ optional: true, description: 'Accepted but not used: operations have their own resources.' }) operations?: unknown;
 }
 
-export class ProductionQuery extends ListQuery {
+/** An order with a production can't be deleted. */
+export class ProductionQuery extends OmitType(ListQuery, ['include_deleted']) {
   @QueryExtend('variant') extend?: string[];
   @QueryIds() manufacturing_order_ids?: number[];
   @QueryIds() manufacturing_order_id?: number[];

@@ -1,6 +1,7 @@
-import { PickType } from '@nestjs/swagger';
-import { editOf, IdField, QuantityField, TextField, RowsField, ListQuery, QueryText, QueryIds, QueryExtend } from '@pegboard/service';
+import { OmitType, PickType } from '@nestjs/swagger';
+import { editOf, IdField, QuantityField, TextField, RowsField, ListQuery, QueryIds, QueryIdsOf, QueryExtend } from '@pegboard/service';
 import type { Quantity } from '@pegboard/kit';
+import { readBomRowId } from './bom-row-ids';
 
 export class CreateBomRowDto {
   @IdField() product_item_id!: number;
@@ -16,9 +17,13 @@ export class CreateBomRowsDto {
 
 export class UpdateBomRowDto extends editOf(PickType(CreateBomRowDto, ['ingredient_variant_id', 'quantity', 'notes'])) {}
 
-export class BomRowQuery extends ListQuery {
+/** UUIDs → the numbers of rows. */
+const QueryBomRowIds = (): PropertyDecorator => QueryIdsOf({ type: 'string', format: 'uuid', maxLength: 36 }, readBomRowId);
+
+export class BomRowQuery extends OmitType(ListQuery, ['ids', 'include_deleted']) {
   @QueryExtend('variant') extend?: string[];
-  @QueryText() id?: string;
+  @QueryBomRowIds() ids?: number[];
+  @QueryBomRowIds() id?: number[];
   @QueryIds() product_item_id?: number[];
   @QueryIds() product_variant_id?: number[];
   @QueryIds() ingredient_variant_id?: number[];

@@ -147,7 +147,6 @@ export class BomRowsController {
   @Get()
   @AnswersList(bomRowAnswer)
   list(@Query() query: BomRowQuery): Promise<Listed> {
-    const id = query.id === undefined ? undefined : bomRowId(query.id);
     const among = (values: readonly number[] | undefined) => values && { $in: values };
     const asked: PartsList<Recipe, 'rows'> = {
       list: 'rows',
@@ -156,10 +155,11 @@ export class BomRowsController {
         id: among(query.product_variant_id),
         productItemId: among(query.product_item_id),
         'rows.ingredientVariantId': among(query.ingredient_variant_id),
-        'rows.id': id,
+        ...(query.ids ? {} : { 'rows.id': among(query.id) }),
       },
       isWanted: (row) =>
-        (!query.ingredient_variant_id || query.ingredient_variant_id.includes(row.ingredientVariantId)) && (id ?? row.id) === row.id,
+        (!query.ingredient_variant_id || query.ingredient_variant_id.includes(row.ingredientVariantId)) &&
+        (!query.id || query.id.includes(row.id)),
     };
     return listParts(this.recipes, query, asked, each(bomRowView));
   }

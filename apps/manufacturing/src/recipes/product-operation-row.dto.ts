@@ -1,4 +1,4 @@
-import { PickType } from '@nestjs/swagger';
+import { OmitType, PickType } from '@nestjs/swagger';
 import {
   editOf,
   IdField,
@@ -44,7 +44,7 @@ export class UpdateProductOperationRowDto extends editOf(
   @IntegerField({ optional: true, min: 1, max: 1000 }) sequence?: number;
 }
 
-export class ProductOperationRowQuery extends ListQuery {
+export class ProductOperationRowQuery extends OmitType(ListQuery, ['include_deleted']) {
   @QueryExtend('variant') extend?: string[];
   @QueryId() product_id?: number;
   @QueryId() operation_id?: number;

@@ -1,9 +1,9 @@
-import { ListQuery, QueryIds, QueryBoolean, QueryExtend, QuerySearch, QueryTexts, SortedBy } from '@pegboard/service';
+import { PageQuery, QueryIds, QueryBoolean, QueryExtend, QuerySearch, QueryTexts, SortedBy } from '@pegboard/service';
 import { INVENTORY_SORTS } from './inventory-lines';
 
 /** What a list of stock can be asked, at each location or over all. */
 @SortedBy(INVENTORY_SORTS)
-export class StockListQuery extends ListQuery {
+export class StockListQuery extends PageQuery {
   @QueryIds() variant_id?: number[];
   @QueryIds() location_id?: number[];
   @QueryBoolean() include_archived?: boolean;

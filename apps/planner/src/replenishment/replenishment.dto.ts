@@ -1,7 +1,7 @@
-import { ListQuery, QueryIds, QueryBoolean, IdField, QuantityField, OneOfField, RowsField, DateField } from '@pegboard/service';
+import { PageQuery, QueryIds, QueryBoolean, IdField, QuantityField, OneOfField, RowsField, DateField } from '@pegboard/service';
 import type { Quantity, DateOrInstant } from '@pegboard/kit';
 
-export class ReplenishmentQuery extends ListQuery {
+export class ReplenishmentQuery extends PageQuery {
   @QueryIds() variant_id?: number[];
   @QueryIds() location_id?: number[];
   /** Only where something is missing, which is also the default; false lists everything that has stock, demand or supply. */

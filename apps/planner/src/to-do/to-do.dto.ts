@@ -1,7 +1,7 @@
-import { ListQuery, QueryBoolean, QueryDay, QueryExtend, QueryIds, QueryOneOf, QuerySearch } from '@pegboard/service';
+import { PageQuery, QueryBoolean, QueryDay, QueryExtend, QueryIds, QueryOneOf, QuerySearch } from '@pegboard/service';
 import type { Day } from '@pegboard/kit';
 
-export class ToDoQuery extends ListQuery {
+export class ToDoQuery extends PageQuery {
   @QueryOneOf(['buy', 'make']) action?: string[];
   @QueryIds({ description: 'Only what is bought from one of these default suppliers.' }) supplier_id?: number[];
   @QueryIds() variant_id?: number[];

@@ -33,5 +33,5 @@ export class AdditionalCostsQuery extends ListQuery {
   group_id?: number;
 
   @QueryOneOf(DISTRIBUTION_METHODS)
-  distribution_method?: DistributionMethod;
+  distribution_method?: DistributionMethod[];
 }

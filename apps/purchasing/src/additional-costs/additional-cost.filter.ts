@@ -2,7 +2,7 @@ import type { AdditionalCost } from '@pegboard/domain-purchasing';
 import type { AdditionalCostsQuery } from './additional-cost.dto';
 
 export const isAskedFor = (cost: AdditionalCost, query: AdditionalCostsQuery): boolean =>
-  !query.distribution_method || query.distribution_method === cost.distributionMethod;
+  !query.distribution_method || query.distribution_method.includes(cost.distributionMethod);
 
 export const additionalCostFilter = (query: AdditionalCostsQuery): Record<string, unknown> => ({
   ...(query.purchase_order_id ? { id: { $in: query.purchase_order_id } } : {}),

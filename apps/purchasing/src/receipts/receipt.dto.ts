@@ -1,3 +1,4 @@
+import { OmitType } from '@nestjs/swagger';
 import {
   ListQuery,
   NamedBatchTransactionDto,
@@ -13,7 +14,14 @@ import type { DateOrInstant, Quantity } from '@pegboard/kit';
 
 const optional = { optional: true } as const;
 
-export class ReceiptsQuery extends ListQuery {
+/** A receipt shows only when the goods came; an order with one can't be deleted. */
+export class ReceiptsQuery extends OmitType(ListQuery, [
+  'include_deleted',
+  'created_at_min',
+  'created_at_max',
+  'updated_at_min',
+  'updated_at_max',
+]) {
   @QueryId()
   purchase_order_id?: number;
 }

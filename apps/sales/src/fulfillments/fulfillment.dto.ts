@@ -1,3 +1,4 @@
+import { OmitType } from '@nestjs/swagger';
 import { DoneFulfillmentStatus, FulfillmentStatus } from '@pegboard/contracts';
 import {
   BatchTransactionDto,
@@ -54,7 +55,8 @@ export class UpdateFulfillmentDto extends ShipmentDto {
   @OneOfField(DoneFulfillmentStatus.options, optional) status?: DoneFulfillmentStatus;
 }
 
-export class FulfillmentsQuery extends ListQuery {
+/** An order with a fulfillment can't be deleted. */
+export class FulfillmentsQuery extends OmitType(ListQuery, ['include_deleted']) {
   @QueryIds() sales_order_id?: number[];
   @QueryOneOf(FulfillmentStatus.options) status?: string[];
   @QueryText() tracking_carrier?: string;

@@ -55,7 +55,18 @@ export function writtenOver(stored: Stored, set: Readonly<Record<string, unknown
   return { ...Object.fromEntries(kept), ...set } as unknown as Stored;
 }
 
-export function whereOf(filter: Record<string, unknown>): Record<string, unknown> {
-  const { id, ...rest }: Record<string, unknown> = { isDeleted: false, ...filter };
-  return id === undefined ? rest : { ...rest, _id: id };
+/** A filter over an aggregate's own fields as one over its documents; tombstones are left out unless it names `isDeleted`. */
+export const whereOf = (filter: Record<string, unknown>): Record<string, unknown> => inDocument({ isDeleted: false, ...filter });
+
+/** `id` is the document's `_id`, also inside of `$and`, `$or` and `$nor`. */
+function inDocument(filter: Record<string, unknown>): Record<string, unknown> {
+  const named = Object.entries(filter).filter(([field, value]) => field !== 'id' || value !== undefined);
+  return Object.fromEntries(
+    named.map(([field, value]) => {
+      if (COMBINING.has(field)) return [field, (value as Record<string, unknown>[]).map(inDocument)];
+      return [field === 'id' ? '_id' : field, value];
+    }),
+  );
 }
+
+const COMBINING = new Set(['$and', '$or', '$nor']);

@@ -46,12 +46,13 @@ export function decodeProblem(text: string): FieldProblem | undefined {
   return { code: code as ErrorCode, message, ...(info ? { info: JSON.parse(info) as Record<string, unknown> } : {}) };
 }
 
+type Reading = (raw: unknown, name: string) => Read;
+
 /**
- * One decorator for everything a field needs: reading, checking and the API's description. `read` gets the raw value and
+ * One decorator for everything a field needs: reading, checking and the API's description. `reading` gets the raw value and
  * the field's name; it is the only place where the value's kind is known.
  */
-export function field(options: FieldOptions, api: ApiPropertyOptions, read: (raw: unknown, name: string) => Read): PropertyDecorator {
-  const isAbsent = (value: unknown): boolean => (value === undefined && !!options.optional) || (value === null && !!options.nullable);
+export function field(options: FieldOptions, api: ApiPropertyOptions, reading: Reading): PropertyDecorator {
   const describe = {
     required: !options.optional,
     nullable: !!options.nullable,
@@ -59,12 +60,17 @@ export function field(options: FieldOptions, api: ApiPropertyOptions, read: (raw
     ...(options.example === undefined ? {} : { example: options.example }),
     ...(options.default === undefined ? {} : { default: options.default }),
   };
+  return applyDecorators(ApiProperty({ ...api, ...describe } as ApiPropertyOptions), undescribed(options, reading)) as PropertyDecorator;
+}
+
+/** A field that is read and checked, and that the API's description doesn't speak of. */
+export function undescribed(options: FieldOptions, reading: Reading): PropertyDecorator {
+  const isAbsent = (value: unknown): boolean => (value === undefined && !!options.optional) || (value === null && !!options.nullable);
   return applyDecorators(
-    ApiProperty({ ...api, ...describe } as ApiPropertyOptions),
     ValidateIf((_object, value) => !isAbsent(value)),
     Transform(({ value, key }) => {
       if (value === undefined || value === null) return value as unknown;
-      const result = read(value, key);
+      const result = reading(value, key);
       return 'value' in result ? result.value : new Unread(result.problem);
     }),
     ValidateBy({

@@ -15,7 +15,7 @@ import {
   tooMany,
   type Sign,
 } from './body-fields';
-import { field, wrong, type FieldOptions, type Read } from './field';
+import { field, undescribed, wrong, type FieldOptions, type Read } from './field';
 
 const MAX_IDS = 250;
 const LARGEST_PAGE = 250;
@@ -39,14 +39,24 @@ const query = (options: FieldOptions): FieldOptions => ({ optional: true, ...opt
 export const QueryId = (options: FieldOptions = {}): PropertyDecorator =>
   field(query(options), { type: 'integer', minimum: 1 }, (raw, name) => readId(asNumber(raw), name));
 
+/** Repeated or comma-separated ids of a kind of their own → list of what `readOne` makes of them. @param item describes one of them */
+export const QueryIdsOf = (
+  item: { readonly type: 'integer' | 'string'; readonly format?: string; readonly minimum?: number; readonly maxLength?: number },
+  readOne: (raw: unknown, name: string) => Read,
+  options: FieldOptions = {},
+): PropertyDecorator =>
+  field(query(options), { type: 'array', maxItems: MAX_IDS, items: { ...item } }, (raw, name) =>
+    readAll(raw, name, (one) => readOne(one, name)),
+  );
+
 /** Repeated or comma-separated ids → number[]. */
 export const QueryIds = (options: FieldOptions = {}): PropertyDecorator =>
-  field(query(options), { type: 'array', maxItems: MAX_IDS, items: { type: 'integer', minimum: 1 } }, (raw, name) =>
-    readAll(raw, name, (one) => readId(asNumber(one), name)),
-  );
+  QueryIdsOf({ type: 'integer', minimum: 1 }, (raw, name) => readId(asNumber(raw), name), options);
 
 export const QueryText = (options: FieldOptions = {}): PropertyDecorator =>
   field(query(options), { type: 'string', maxLength: MAX_TEXT_LENGTH }, (raw, name) => readText(raw, name, {}));
+
+const UndescribedText: PropertyDecorator = undescribed(query({}), (raw, name) => readText(raw, name, {}));
 
 /** Repeated or comma-separated texts → string[]. */
 export const QueryTexts = (options: FieldOptions = {}): PropertyDecorator =>
@@ -91,18 +101,21 @@ export const QueryDay = (options: FieldOptions = {}): PropertyDecorator =>
 export const QueryQuantity = (options: FieldOptions & { sign?: Sign } = {}): PropertyDecorator =>
   field(query(options), { type: 'number' }, (raw, name) => readQuantity(raw, name, options.sign ?? 'any'));
 
-/** What every list can be asked; lists add their own filters. */
-export class ListQuery {
+/** What every list can be asked, also one of lines that are no documents and so have neither ids nor times. */
+export class PageQuery {
   @QueryInteger({ min: 1, max: LAST_PAGE, default: 1 })
   page: number = 1;
 
   @QueryInteger({ min: 1, max: LARGEST_PAGE, default: 50 })
   limit: number = 50;
 
-  /** A field name, with `-` in front for descending; each list says which fields it takes. */
-  @QueryText()
+  /** A field name, with `-` in front for descending. A list that is `SortedBy` some describes it; the others refuse every word. */
+  @UndescribedText
   sort?: string;
+}
 
+/** What every list of documents can be asked; lists add their own filters. */
+export class ListQuery extends PageQuery {
   @QueryIds()
   ids?: number[];
 

@@ -3,7 +3,6 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { reject, Rejection, type RejectionDetail } from '@pegboard/kit';
 import { decodeProblem, shown } from './field';
-import { ListQuery } from './query-fields';
 import { refuseLongLists } from './long-lists';
 import { refuseUnknownSort } from './sorting';
 
@@ -44,7 +43,7 @@ export function validation(): PipeTransform {
       if (metadata.type === 'param' && metadata.metatype === Number) return readIdParameter(value);
       if (metadata.type === 'body' && isDto(metadata.metatype)) refuseLongLists(metadata.metatype!, value);
       const read: unknown = await pipe.transform(value, metadata);
-      if (read instanceof ListQuery) refuseUnknownSort(read);
+      if (metadata.type === 'query' && isDto(metadata.metatype)) refuseUnknownSort(read as object);
       return read;
     },
   };
