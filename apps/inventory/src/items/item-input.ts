@@ -1,5 +1,5 @@
 import type { Instant } from '@pegboard/kit';
-import { given } from '@pegboard/kit';
+import { given, ONE, reject, toDecimal, ZERO } from '@pegboard/kit';
 import type { Item, ItemConfig, Variant } from './item.schema';
 import type {
   CreateMaterialDto,
@@ -58,6 +58,31 @@ export const plainItem = (type: Item['type']): Omit<Item, 'id' | 'version' | 'cr
   archivedAt: null,
 });
 
+type Units = Pick<Item, 'name' | 'uom' | 'purchaseUom' | 'purchaseUomConversionRate'>;
+
+/**
+ * B4: a purchase unit has a number of stock units, and the stock unit itself is one of them.
+ * @throws Rejection (422) `CONVERSION_RATE_REQUIRED`, `CONVERSION_RATE_OF_STOCK_UNIT`
+ */
+export function requirePurchaseUnit({ name, uom, purchaseUom, purchaseUomConversionRate: rate }: Units): void {
+  const path = 'purchase_uom_conversion_rate';
+  if (purchaseUom === null) return;
+  if (purchaseUom !== uom && rate === null)
+    throw reject('CONVERSION_RATE_REQUIRED', path, `${name} is counted in ${uom}. Give the number of ${uom} in one ${purchaseUom}.`, {
+      purchase_uom: purchaseUom,
+      uom,
+    });
+  if (purchaseUom === uom && rate !== null && rate !== ONE)
+    throw reject('CONVERSION_RATE_OF_STOCK_UNIT', path, `${name} is counted in ${uom}, so one ${uom} can't be ${toDecimal(rate)} ${uom}.`, {
+      uom,
+      purchase_uom_conversion_rate: toDecimal(rate),
+    });
+}
+
+/** Whether an edit names one of an item's units. */
+export const namesUnits = (fields: Partial<Item>): boolean =>
+  fields.uom !== undefined || fields.purchaseUom !== undefined || fields.purchaseUomConversionRate !== undefined;
+
 export function variantFields(body: CreateVariantDto | UpdateVariantDto): Partial<Variant> {
   return given({
     sku: body.sku,
@@ -72,6 +97,14 @@ export function variantFields(body: CreateVariantDto | UpdateVariantDto): Partia
     customFields: body.custom_fields,
   }) as Partial<Variant>;
 }
+
+/** A variant without a purchase price is shown with one of zero, and that sent back is still none. */
+export const editedVariant = (variant: Variant, { purchasePrice, ...fields }: Partial<Variant>, now: Instant): Variant => ({
+  ...variant,
+  ...fields,
+  ...(purchasePrice === undefined || (purchasePrice === ZERO && variant.purchasePrice === null) ? {} : { purchasePrice }),
+  updatedAt: now,
+});
 
 export const newVariant = (id: number, body: CreateVariantDto, now: Instant): Variant => ({
   id,

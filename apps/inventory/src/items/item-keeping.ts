@@ -16,7 +16,7 @@ import type {
   CreateVariantDto,
   UpdateVariantDto,
 } from './item.dto';
-import { configsOf, itemFields, newVariant, plainItem, variantFields } from './item-input';
+import { configsOf, editedVariant, itemFields, namesUnits, newVariant, plainItem, requirePurchaseUnit, variantFields } from './item-input';
 import { items, liveVariants, type Item } from './item.schema';
 
 const skuKey = (sku: string): string => `sku:${sku}`;
@@ -45,6 +45,7 @@ export class ItemKeeping {
       (body.configs?.length ?? 0) + variants.flatMap(({ configAttributes }) => configAttributes).length,
     );
     const { name, ...fields } = itemFields(type, body);
+    requirePurchaseUnit({ ...plainItem(type), ...fields, name: name! });
     await this.suppliers.refuseUnknown(fields.defaultSupplierId);
     const claimed = await this.claimSkus(variants.map(({ id: variantId, sku }, i) => ({ variantId, sku, path: `variants/${i}/sku` })));
     try {
@@ -79,6 +80,7 @@ export class ItemKeeping {
       const configs = body.configs
         ? { configs: configsOf(body.configs, liveVariants(current), () => configIds.shift()!, current.configs) }
         : {};
+      if (namesUnits(fields)) requirePurchaseUnit({ ...current, ...fields });
       const changed = [...Object.keys(fields), ...Object.keys(configs)];
       return changed.length === 0
         ? undefined
@@ -198,7 +200,7 @@ export class ItemKeeping {
     const item = await this.items.change(before.item.id, (current) => {
       matchVersion(current);
       if (Object.keys(fields).length === 0) return undefined;
-      const variants = current.variants.map((variant) => (variant.id === variantId ? { ...variant, ...fields, updatedAt: now } : variant));
+      const variants = current.variants.map((variant) => (variant.id === variantId ? editedVariant(variant, fields, now) : variant));
       return {
         state: { ...current, variants },
         events: [{ action: 'updated', change: { variant_id: variantId, changed: Object.keys(fields) } }],

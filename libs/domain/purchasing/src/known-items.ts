@@ -1,5 +1,5 @@
 import { refuseArchivedItem, refuseArchivedLocation, type ItemBody, type LocationBody, type RecipeBody } from '@pegboard/contracts';
-import { ONE, reject, type Quantity } from '@pegboard/kit';
+import { ONE, proportion, reject, toDecimal, type Quantity } from '@pegboard/kit';
 
 /** What purchasing knows of other services' things: its own copies, by id. Items stand under their variants' ids. */
 export interface PurchasingKnownItems {
@@ -61,26 +61,32 @@ export interface PurchaseUnit {
   readonly conversionRate: Quantity;
 }
 
+const ownUnit = (item: ItemBody): PurchaseUnit => ({
+  purchaseUom: item.purchase_uom ?? item.uom,
+  conversionRate: item.purchase_uom ? (item.purchase_uom_conversion_rate ?? ONE) : ONE,
+});
+
 /**
  * B4: the unit a row is bought in: what the row says, else the item's purchase unit, else its stock unit.
- * @throws Rejection `CONVERSION_RATE_REQUIRED` (422) for a unit that is neither of the item's two
+ * @throws Rejection (422) `CONVERSION_RATE_REQUIRED` for a unit that is neither of the item's two; `CONVERSION_RATE_OF_STOCK_UNIT` for
+ *   a stock unit that isn't one stock unit
  */
 export function purchaseUnitOf(
   item: ItemBody,
   given: { purchaseUom?: string | undefined; conversionRate?: Quantity | undefined },
   path: string,
 ): PurchaseUnit {
-  const own = {
-    purchaseUom: item.purchase_uom ?? item.uom,
-    conversionRate: item.purchase_uom ? (item.purchase_uom_conversion_rate ?? ONE) : ONE,
-  };
+  const own = ownUnit(item);
   const purchaseUom = given.purchaseUom ?? own.purchaseUom;
-  if (given.conversionRate !== undefined) return { purchaseUom, conversionRate: given.conversionRate };
+  if (given.conversionRate !== undefined) {
+    refuseRateOfStockUnit(item, { purchaseUom, conversionRate: given.conversionRate }, path);
+    return { purchaseUom, conversionRate: given.conversionRate };
+  }
   if (purchaseUom === own.purchaseUom) return own;
   if (purchaseUom === item.uom) return { purchaseUom, conversionRate: ONE };
   throw reject(
     'CONVERSION_RATE_REQUIRED',
-    `${path}/purchase_uom_conversion_rate`,
+    at(path, 'purchase_uom_conversion_rate'),
     `${item.name} is counted in ${item.uom}. Give the number of ${item.uom} in one ${purchaseUom}.`,
     {
       purchase_uom: purchaseUom,
@@ -88,3 +94,21 @@ export function purchaseUnitOf(
     },
   );
 }
+
+function refuseRateOfStockUnit(item: ItemBody, { purchaseUom, conversionRate }: PurchaseUnit, path: string): void {
+  if (purchaseUom !== item.uom || conversionRate === ONE) return;
+  throw reject(
+    'CONVERSION_RATE_OF_STOCK_UNIT',
+    at(path, 'purchase_uom_conversion_rate'),
+    `${item.name} is counted in ${item.uom}, so one ${item.uom} can't be ${toDecimal(conversionRate)} ${item.uom}. Give the unit in which it is bought.`,
+    { uom: item.uom, purchase_uom_conversion_rate: toDecimal(conversionRate) },
+  );
+}
+
+/** What one unit of a row costs by itself: the item's price is that of its own purchase unit. */
+export function priceOfUnit(item: ItemBody, price: Quantity, { conversionRate }: PurchaseUnit): Quantity {
+  const own = ownUnit(item).conversionRate;
+  return own === conversionRate ? price : proportion(price, conversionRate, own);
+}
+
+const at = (path: string, field: string): string => (path ? `${path}/${field}` : field);

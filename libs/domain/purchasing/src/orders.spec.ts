@@ -130,6 +130,15 @@ describe('a new purchase order', () => {
   });
 
   it.each([
+    ['in its purchase unit', {}, q(2)],
+    ['by the piece', { purchaseUom: 'pcs' }, q('0.01')],
+    ['in a unit of its own', { purchaseUom: 'pallet', conversionRate: q(1000) }, q(10)],
+    ['by the piece, at a price that is named', { purchaseUom: 'pcs', pricePerUnit: q('0.02') }, q('0.02')],
+  ])('B4: the item’s price is that of its purchase unit: %s', (_how, unit, price) => {
+    expect(anOrder({ rows: [{ variantId: SCREW, quantity: q(1), ...unit }] }).rows[0]!.pricePerUnit).toBe(price);
+  });
+
+  it.each([
     [
       'I1: an item without Buy',
       { rows: [{ variantId: SERVICE, quantity: q(1) }] },
@@ -164,18 +173,28 @@ describe('a new purchase order', () => {
       'invalid CONVERSION_RATE_REQUIRED purchase_order_rows/0/purchase_uom_conversion_rate',
     ],
     [
+      'B4: a stock unit that isn’t one stock unit',
+      { rows: [{ variantId: BEAM, quantity: q(1), purchaseUom: 'pcs', conversionRate: q(5) }] },
+      'invalid CONVERSION_RATE_OF_STOCK_UNIT purchase_order_rows/0/purchase_uom_conversion_rate',
+    ],
+    [
+      'B4: a rate alone, of an item that is bought in its stock unit',
+      { rows: [{ variantId: BEAM, quantity: q(1), conversionRate: q(5) }] },
+      'invalid CONVERSION_RATE_OF_STOCK_UNIT purchase_order_rows/0/purchase_uom_conversion_rate',
+    ],
+    [
       'more stock than can be counted',
-      { rows: [{ variantId: BEAM, quantity: q(9_000_000_000), conversionRate: q(2) }] },
+      { rows: [{ variantId: BEAM, quantity: q(9_000_000_000), conversionRate: q(2), purchaseUom: 'bag' }] },
       'invalid QUANTITY_TOO_LARGE purchase_order_rows/0/quantity',
     ],
     [
       'a price of one stock unit that can’t be written down',
-      { rows: [{ variantId: BEAM, quantity: q(1), pricePerUnit: q(10_000), conversionRate: q('0.000001') }] },
+      { rows: [{ variantId: BEAM, quantity: q(1), pricePerUnit: q(10_000), conversionRate: q('0.000001'), purchaseUom: 'bag' }] },
       'invalid QUANTITY_TOO_LARGE purchase_order_rows/0/price_per_unit',
     ],
     [
       'less stock than can be counted',
-      { rows: [{ variantId: BEAM, quantity: q('0.000001'), conversionRate: q('0.1') }] },
+      { rows: [{ variantId: BEAM, quantity: q('0.000001'), conversionRate: q('0.1'), purchaseUom: 'bag' }] },
       'invalid QUANTITY_TOO_SMALL purchase_order_rows/0/quantity',
     ],
     [
@@ -254,6 +273,8 @@ describe('changing a purchase order', () => {
     const changed = editRow(added, 50, { quantity: q(2), pricePerUnit: q(9) }, about)!.state;
     expect(changed.rows[1]).toEqual({ ...added.rows[1], quantity: q(2), pricePerUnit: q(9) });
     expect(editRow(changed, 50, { quantity: q(2) }, about)).toBeUndefined();
+    const asShown = { locationId: FACTORY, arrivalDate: changed.expectedArrivalDate };
+    expect(editRow(changed, 50, asShown, about)).toBeUndefined();
     expect(deleteRow(changed, 50).state.rows).toEqual(anOrder().rows);
   });
 

@@ -166,7 +166,10 @@ describe('receiving a purchase order', () => {
     ],
     [
       'less than can be counted',
-      () => asked(anOrder({ rows: [{ variantId: BEAM, quantity: q(1), conversionRate: q('0.1') }] }), [line(1, '0.000001')]),
+      () =>
+        asked(anOrder({ rows: [{ variantId: BEAM, quantity: q(1), purchaseUom: 'bag', conversionRate: q('0.1') }] }), [
+          line(1, '0.000001'),
+        ]),
       'invalid QUANTITY_TOO_SMALL',
     ],
     ['an unknown row', () => asked(anOrder(), [line(9, 1)]), 'missing NOT_FOUND'],

@@ -14,7 +14,7 @@ import {
   type Instant,
   type Quantity,
 } from '@pegboard/kit';
-import { itemOf, purchaseUnitOf, requireBuyingLocation, requirePurchasable, type PurchasingKnownItems } from './known-items';
+import { itemOf, priceOfUnit, purchaseUnitOf, requireBuyingLocation, requirePurchasable, type PurchasingKnownItems } from './known-items';
 import { ingredientsFor, rescaled, type NewIds } from './ingredients';
 import {
   isReceived,
@@ -33,7 +33,7 @@ export interface RowInput extends Partial<PlainState<typeof PURCHASE_ORDER_ROW_F
   readonly variantId: number;
   /** In purchase units. */
   readonly quantity: Quantity;
-  /** Of one purchase unit; without it the item's purchase price. */
+  /** Of one unit of the row; without it the item's purchase price, which is that of the item's purchase unit (B4). */
   readonly pricePerUnit?: Quantity | undefined;
   readonly purchaseUom?: string | undefined;
   readonly conversionRate?: Quantity | undefined;
@@ -66,7 +66,7 @@ export function newRow(
       locationId: input.locationId ?? null,
       quantity: input.quantity,
       ...unit,
-      pricePerUnit: input.pricePerUnit ?? variant.purchase_price ?? ZERO,
+      pricePerUnit: input.pricePerUnit ?? priceOfUnit(item, variant.purchase_price ?? ZERO, unit),
       ...plainState(PURCHASE_ORDER_ROW_FIELDS, input),
       arrivalDate: input.arrivalDate === undefined ? afterLeadTime : input.arrivalDate,
       receivedDate: null,
@@ -146,7 +146,7 @@ export function editRow(
   if (isOtherItem) requirePurchasable(about.knownItems, variantId, 'variant_id');
   if (edit.locationId) requireBuyingLocation(about.knownItems, edit.locationId, 'location_id');
   const unit = unitAfter(row, edit, isOtherItem, about.knownItems);
-  const changed = requireMeasurable({ ...row, ...definedOf(edit), variantId, ...unit } as PurchaseOrderRow, '');
+  const changed = requireMeasurable({ ...row, ...definedOf(ownOf(order, row, edit)), variantId, ...unit } as PurchaseOrderRow, '');
   if (isSame(changed, row)) return undefined;
   const others = order.ingredientRows.filter((ingredient) => ingredient.purchaseOrderRowId !== rowId);
   const own = order.ingredientRows.filter((ingredient) => ingredient.purchaseOrderRowId === rowId);
@@ -155,6 +155,16 @@ export function editRow(
     : rescaled(own, stockQuantity(row), stockQuantity(changed));
   const rows = order.rows.map((each) => (each.id === rowId ? changed : each));
   return decided({ ...order, rows, ingredientRows: [...others, ...ingredients] }, 'updated', { changed_rows: [rowId] });
+}
+
+/** The edit without what the row has of its order anyway: sent back as it is shown, it goes on following the order. */
+function ownOf(order: PurchaseOrder, row: PurchaseOrderRow, edit: Partial<RowInput>): Partial<RowInput> {
+  const { locationId, arrivalDate, ...rest } = edit;
+  const isOfOrder = {
+    locationId: row.locationId === null && locationId === order.locationId,
+    arrivalDate: row.arrivalDate === null && arrivalDate === order.expectedArrivalDate,
+  };
+  return { ...rest, ...(isOfOrder.locationId ? {} : { locationId }), ...(isOfOrder.arrivalDate ? {} : { arrivalDate }) };
 }
 
 /** A unit is named again only when the edit names it, or the item is another one. */

@@ -9,6 +9,10 @@ export const PURCHASING_ERRORS = {
   ),
   CONVERSION_RATE_NOT_ONE: invalid('conversion_rate', 'The order is in the base currency, so its rate is 1. Leave it out.'),
   CONVERSION_RATE_REQUIRED: invalid('purchase_uom_conversion_rate', 'Give the number of stock units in one purchase unit.'),
+  CONVERSION_RATE_OF_STOCK_UNIT: invalid(
+    'purchase_uom_conversion_rate',
+    'One stock unit is one stock unit. Name another purchase unit, or leave out the rate.',
+  ),
   COST_IS_TAKEN: conflict('price', 'Received goods took more of the additional costs than that. Revert the receipts first.'),
   INGREDIENT_IS_PRODUCT: invalid('ingredient_variant_id', 'A product can’t be its own ingredient.'),
   NOTHING_TO_COME: conflict('price', 'All of the order is received, so nothing takes a further additional cost.'),
