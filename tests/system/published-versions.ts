@@ -50,6 +50,24 @@ export async function expectPublishedVersions({ nats, mongo }: TestServers): Pro
   }
 }
 
+/** Reads the version of every aggregate in the databases of all services, by `<resource>/<id>`, until it is closed. */
+export async function versionReader({ mongo }: TestServers): Promise<{ read(): Promise<Map<string, number>>; close(): Promise<void> }> {
+  const databases = await createConnection(mongo.url).asPromise();
+  return {
+    read: async () => {
+      const found = versioned.map(async ({ service, resource }) => {
+        const kept = databases.useDb(`pegboard_${service}`, { useCache: true }).collection<Kept>(pluralOf(resource));
+        return (await kept.find({}, { projection: { version: 1 } }).toArray()).map(({ _id, version }): [string, number] => [
+          `${resource}/${_id}`,
+          version,
+        ]);
+      });
+      return new Map((await Promise.all(found)).flat());
+    },
+    close: () => databases.close(),
+  };
+}
+
 const versioned = everyEvent.map(([, event]) => event).filter(({ body }) => 'version' in ((body as { shape?: object }).shape ?? {}));
 
 const pluralOf = (resource: string): string => (resource.endsWith('ch') ? `${resource}es` : `${resource}s`);

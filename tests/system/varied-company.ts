@@ -167,6 +167,13 @@ export async function fillWithVariety(api: Api): Promise<void> {
   ]);
   await remove(`stock_adjustments/${(await adjust('SA-Z', works, [{ variant_id: woodId, quantity: 1 }])).id}`);
 
+  await post('stock_adjustments', {
+    stock_adjustment_number: 'SA-D',
+    location_id: works.id,
+    status: 'DRAFT',
+    stock_adjustment_rows: [{ variant_id: woodId, quantity: 5, cost_per_unit: 1 }],
+  });
+
   const sell = (body: object, rows: readonly object[]): Promise<any> => post('sales_orders', { ...body, sales_order_rows: rows });
   const first = await sell(
     {

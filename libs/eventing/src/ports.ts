@@ -80,7 +80,8 @@ export interface AggregateStore<A extends Aggregate> {
   createAll(aggregates: readonly Omit<A, 'version' | 'createdAt' | 'updatedAt'>[], action: string): Promise<A[]>;
   /**
    * Loads, decides, saves against the version loaded; when another writer won, loads and decides again.
-   * A decision that returns undefined changes nothing. After the save the events are published; a failure to publish
+   * A decision that returns undefined changes nothing; neither does one that leaves every field as it is, apart from times of
+   * parts: whoever sends back what is there moves no version, and nobody is told. After the save the events are published; a failure to publish
    * is not a failure to save (the sweeper sends them), unless `isAcknowledged` asks that JetStream has them first.
    * @throws Rejection NOT_FOUND; whatever `decide` throws; Error if a decision without events changes what is published.
    */

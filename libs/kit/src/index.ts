@@ -12,5 +12,6 @@ export * from './rejection';
 export * from './csv';
 export * from './decision';
 export * from './given';
+export * from './unchanged';
 export * from './at-once';
 export * from './turns';

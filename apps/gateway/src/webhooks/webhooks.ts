@@ -1,4 +1,4 @@
-import { instant, notFound, reject, type Instant } from '@pegboard/kit';
+import { instant, isUnchanged, notFound, reject, type Instant } from '@pegboard/kit';
 import {
   collectionSchema,
   flag,
@@ -180,6 +180,7 @@ export class Webhooks {
       const named = Object.fromEntries(Object.entries(edit).filter(([, value]) => value !== undefined)) as Partial<Webhook>;
       const isBack = edit.isEnabled === true && !before.isEnabled;
       const isMoved = edit.url !== undefined && edit.url !== before.url;
+      if (isUnchanged(before, { ...before, ...named })) return undefined;
       return {
         ...named,
         ...(edit.isEnabled === false && before.isEnabled ? { disabledAt: this.clock.now(), disabledReason: null } : {}),

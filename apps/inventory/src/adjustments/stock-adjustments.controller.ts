@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { adjustmentRows, editWithStatus, type AdjustmentRow } from '@pegboard/domain-inventory';
 import { CLOCK, IDS, InjectStore, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
-import { given, instantsAt } from '@pegboard/kit';
+import { given, instantsAt, keptRows } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
@@ -98,7 +98,7 @@ export class StockAdjustmentsController {
         adjustmentDate: date,
         additionalInfo: body.additional_info,
         reason: body.reason,
-        rows,
+        rows: rows && keptRows(current.rows, rows),
       });
       return editWithStatus(current, edit, body.status);
     });

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { checkWay, editAndSetOut, onlyRow, type TransferRow, type TransferStatus } from '@pegboard/domain-inventory';
 import { IDS, InjectStore, type AggregateStore, type Ids } from '@pegboard/eventing';
-import { required, given, instantsAt, Rejection } from '@pegboard/kit';
+import { required, given, instantsAt, keptRows, Rejection } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
@@ -114,8 +114,10 @@ export class StockTransfersController {
         sourceLocationId: body.source_location_id,
         targetLocationId: body.target_location_id,
         ...dates,
+        // Shown instead of a date that nobody gave.
+        ...(current.transferDate === null && dates.transferDate === current.createdAt ? { transferDate: undefined } : {}),
         additionalInfo: body.additional_info ?? body.notes,
-        rows,
+        rows: rows && keptRows(current.rows, rows),
       });
       return editAndSetOut(current, edit, body.status && STATUSES[body.status]);
     });

@@ -25,7 +25,7 @@ export class ProductOperationRowDto {
   @IdField({ optional: true }) resource_id?: number;
   @TextField({ optional: true, example: 'assembly line' }) resource_name?: string;
   @OneOfField(OPERATION_TYPES, { optional: true }) type?: OperationType;
-  @MoneyField({ optional: true }) cost_parameter?: Quantity;
+  @MoneyField({ optional: true, nullable: true }) cost_parameter?: Quantity | null;
   @MoneyField({ optional: true }) cost_per_hour?: Quantity;
   @QuantityField({ optional: true, sign: 'notNegative', description: 'Seconds for one unit.' }) planned_time_parameter?: Quantity;
   @QuantityField({ optional: true, sign: 'notNegative' }) planned_time_per_unit?: Quantity;

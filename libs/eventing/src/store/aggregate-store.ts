@@ -1,4 +1,4 @@
-import { notFound, type Instant, type Decision, type DomainEvent } from '@pegboard/kit';
+import { isUnchanged, notFound, type Instant, type Decision, type DomainEvent } from '@pegboard/kit';
 import type { OutgoingEvent } from '../cloud-event';
 import type { Aggregate, AggregateStore, Clock, Found, Page, Timers } from '../ports';
 import type { AggregateType } from '../schema/aggregate-schema';
@@ -119,7 +119,7 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
       const current = stored && this.fromStored(stored);
       if (!current || (current.isDeleted && !options.includeDeleted)) throw notFound(this.type.event.resource.replaceAll('_', ' '), id);
       const decision = await decide(current);
-      if (!decision) return current;
+      if (!decision || isUnchanged(current, decision.state)) return current;
       const saved = await this.save(stored, current, decision);
       if (saved) {
         this.note({ id, version: saved.version });
