@@ -38,7 +38,8 @@ describe('an edit with the values that are there', () => {
   });
   afterAll(() => versions?.close());
 
-  it('moves no version and publishes nothing, on every route, field by field and all at once', async () => {
+  /** Every route that edits one thing of a list. */
+  async function edits(): Promise<{ description: Schema; routes: [path: string, calls: Schema][] }> {
     const description = await eventually(async () => {
       const described = await api().get('/v1/openapi.json');
       // Services that have just started join the description one by one.
@@ -49,6 +50,11 @@ describe('an edit with the values that are there', () => {
     const routes = Object.entries<Schema>(description.paths).filter(
       ([path, item]) => item['patch'] && lists.has(path.replace('/{id}', '')),
     );
+    return { description, routes };
+  }
+
+  it('moves no version and publishes nothing, on every route, field by field and all at once', async () => {
+    const { description, routes } = await edits();
     expect(routes.length).toBeGreaterThan(20);
     const problems: string[] = [];
     for (const [path, { get, patch }] of routes) {
@@ -80,7 +86,37 @@ describe('an edit with the values that are there', () => {
     }
     expect(problems).toEqual([]);
   });
+
+  it('takes a decimal as a number and as digits alike, and nothing else', async () => {
+    const { description, routes } = await edits();
+    const problems: string[] = [];
+    const tried = new Set<string>();
+    for (const [path, { get, patch }] of routes) {
+      const decimals = Object.entries<Schema>(bodyOf(patch, description)).filter(([, schema]) => isDecimal(schema));
+      if (decimals.length === 0 || NEVER_TAKEN.has(path)) continue;
+      for (const item of (await list(api(), path.replace('/{id}', ''), [])).slice(0, TRIED)) {
+        const at = path.replace('{id}', nameOf(item));
+        const shown = get ? await api().get(at) : item;
+        for (const [field] of decimals) {
+          const send = async (value: unknown) => api().send('PATCH', at, { [field]: value });
+          for (const wrong of ['abc', '', '1e3', true, [1]]) {
+            const { status, body } = await send(wrong);
+            const paths = ((body as Item)['details'] ?? []).map((detail: Item) => detail['path']);
+            if (status !== 422 || !paths.includes(field)) problems.push(`${at} ${field} ${JSON.stringify(wrong)} is ${status} at ${paths}`);
+          }
+          if (shown[field] === undefined || shown[field] === null || SAYS_MORE.has(field)) continue;
+          tried.add(`${path} ${field}`);
+          const [number, digits] = [await send(Number(shown[field])), await send(String(shown[field]))];
+          if (number.status !== digits.status) problems.push(`${at} ${field} is ${number.status} as a number, ${digits.status} as digits`);
+        }
+      }
+    }
+    expect(problems).toEqual([]);
+    expect(tried.size).toBeGreaterThan(10);
+  });
 });
+
+const isDecimal = ({ type, format }: Schema): boolean => [type].flat().includes('number') || format === 'decimal';
 
 const resolved = (schema: Schema, document: Schema): Schema => {
   if (schema?.['$ref']) return resolved(document['components'].schemas[schema['$ref'].split('/').at(-1)], document);

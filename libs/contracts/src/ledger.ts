@@ -47,9 +47,10 @@ export const MovementRequest = Movement.extend({
   made_into: RefText.optional(),
   /**
    * The ledger chooses the batches of what goes out when it decides the posting, as `inventoryPickBatches` answers (T6). Then `batch_id` is
-   * null, and the outcome's `moved` has a movement for each batch.
+   * null, and the outcome's `moved` has a movement for each batch. Or somebody says that the goods have no batch (I3): a `batch_id` of null
+   * alone is also what says nothing.
    */
-  batches: z.enum(['suggested']).optional(),
+  batches: z.enum(['suggested', 'none']).optional(),
 });
 export type MovementRequest = z.output<typeof MovementRequest>;
 

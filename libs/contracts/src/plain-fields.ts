@@ -42,12 +42,21 @@ interface PlainQuantity {
   readonly description?: string;
 }
 
+/** An exact number that is kept, told and shown as decimal digits: `75.5`. */
+interface PlainDecimal {
+  readonly kind: 'decimal';
+  /** Zero or more if absent. */
+  readonly sign?: 'positive' | 'notNegative' | 'any';
+  readonly example?: string;
+  readonly description?: string;
+}
+
 /**
  * The fields of an aggregate, or of a part of one, that no rule reads: given by a caller, stored, published, mirrored and
  * answered in one form, and null where nothing was given. Their description here is the only one. The body of a call, the
  * state, the collection's schema, the event, the answer and the mirror's columns are derived from it.
  */
-export type PlainFields = Readonly<Record<string, PlainText | PlainId | PlainFlag | PlainDate | PlainQuantity>>;
+export type PlainFields = Readonly<Record<string, PlainText | PlainId | PlainFlag | PlainDate | PlainQuantity | PlainDecimal>>;
 export type PlainKind = PlainFields[string]['kind'];
 
 interface Values {
@@ -57,6 +66,7 @@ interface Values {
   readonly day: Day;
   readonly instant: Instant;
   readonly quantity: Quantity;
+  readonly decimal: string;
 }
 
 type ValueOf<F extends PlainFields[string]> = Values[F['kind']];
@@ -81,6 +91,8 @@ const ON_WIRE: Readonly<Record<PlainKind, z.ZodType>> = {
   day: DayText,
   instant: InstantText,
   quantity: Q,
+  // Also what releases before this one took: any text.
+  decimal: z.string(),
 };
 
 export const plainFields = <const F extends PlainFields>(fields: F): F => fields;

@@ -23,7 +23,7 @@ export const SALES_ORDER_FIELDS = plainFields({
 /** The same of one of its rows. */
 export const SALES_ORDER_ROW_FIELDS = plainFields({
   tax_rate_id: { kind: 'id' },
-  total_discount: { kind: 'text', example: '75.00' },
+  total_discount: { kind: 'decimal', example: '75.5' },
 });
 
 export const SalesOrderRowBody = z.object({

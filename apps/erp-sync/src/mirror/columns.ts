@@ -20,6 +20,7 @@ const COLUMNS = {
   day: 'text?',
   instant: 'text?',
   quantity: 'decimal?',
+  decimal: 'text?',
 } as const satisfies Record<PlainKind, `${ColumnType}?`>;
 
 type PlainColumns<F extends PlainFields> = { readonly [K in keyof F]: (typeof COLUMNS)[F[K]['kind']] };

@@ -100,8 +100,8 @@ export class SuggestedBatchesQuery {
   @QueryId()
   location_id?: number;
 
-  @QueryText({ description: 'The quantity to take.' })
-  quantity?: string;
+  @QueryQuantity({ sign: 'positive', description: 'The quantity to take.' })
+  quantity?: Quantity;
 
   @QueryId({ description: 'The row that is packed. Batches made for this row come first.' })
   sales_order_row_id?: number;

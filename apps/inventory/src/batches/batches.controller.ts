@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
-import { quantityToTake, dayAtLocation, leftOut, pickBatches, requireTracked, type LedgerBatch } from '@pegboard/domain-inventory';
+import { dayAtLocation, leftOut, pickBatches, requireTracked, type LedgerBatch } from '@pegboard/domain-inventory';
 import { CLOCK, IDS, InjectStore, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
 import { ref, required } from '@pegboard/kit';
 import { Answers, AnswersList, listed, matchVersion, pageOf, showVersion, type Listed } from '@pegboard/service';
@@ -89,7 +89,7 @@ export class BatchesController {
   async suggested(@Query() query: SuggestedBatchesQuery): Promise<SuggestedBatchesAnswer> {
     const variantId = required(query.variant_id, 'variant_id');
     const locationId = required(query.location_id, 'location_id');
-    const amount = quantityToTake(required(query.quantity, 'quantity'));
+    const amount = required(query.quantity, 'quantity');
     const state = await this.ledger.now();
     const holdsFor = query.sales_order_row_id === undefined ? null : ref('sales_order_row', query.sales_order_row_id);
     const today = dayAtLocation(state, locationId, this.clock.now());

@@ -1,4 +1,4 @@
-import { negate, quantity, reject, subtract, sum, toDecimal, type Day, type Quantity } from '@pegboard/kit';
+import { negate, reject, subtract, sum, toDecimal, type Day, type Quantity } from '@pegboard/kit';
 import type { MovementRequest } from '@pegboard/contracts';
 import { picksOf, suggestedPortion, type MovedPortions } from '@pegboard/posting';
 
@@ -105,10 +105,13 @@ export const linesMoved = (lines: readonly BatchLine[], moved: MovedPortions): r
   return lines;
 };
 
+/** What a movement says of goods that are named as being without a batch (I3). */
+const UNBATCHED = { batches: 'none' } as const;
+
 /** The batch part of a movement. */
 export const batchOf = (line: BatchLine): Pick<MovementRequest, 'batch_id' | 'new_batch' | 'batches'> =>
   line.batchNumber === null
-    ? { batch_id: line.batchId, new_batch: null, ...picksOf(line) }
+    ? { batch_id: line.batchId, new_batch: null, ...(line.batchId === null && !line.isSuggested ? UNBATCHED : picksOf(line)) }
     : { batch_id: null, new_batch: { batch_number: line.batchNumber, expiration_date: line.expirationDate } };
 
 /** The row's movements: one a batch, or one for the whole row. */
@@ -119,13 +122,6 @@ export const byBatch = (
   lines.length === 0
     ? [{ quantity, batch_id: null, new_batch: null }]
     : lines.map((line) => ({ quantity: line.quantity, ...batchOf(line) }));
-
-/** How much batches are suggested for (T6). @throws Rejection QUANTITY_NOT_POSITIVE, and of `quantity` */
-export function quantityToTake(text: string): Quantity {
-  const amount = quantity(text);
-  if (amount <= 0) throw reject('QUANTITY_NOT_POSITIVE', 'quantity', `quantity must be above 0, not ${toDecimal(amount)}.`);
-  return amount;
-}
 
 /** A batch is of a tracked item (I3). @throws Rejection NOT_BATCH_TRACKED */
 export function requireTracked(item: { readonly name: string; readonly batchTracked: boolean }, sku: string): void {

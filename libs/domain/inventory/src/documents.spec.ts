@@ -11,7 +11,7 @@ import {
   revertAdjustment,
   type Adjustment,
 } from './adjustments';
-import { batchLine, matchedBatches, quantityToTake, requireTracked, suggestedLines, type BatchLine } from './batch-lines';
+import { batchLine, matchedBatches, requireTracked, suggestedLines, type BatchLine } from './batch-lines';
 import type { Posting } from './ledger/posting';
 import {
   addRows,
@@ -95,12 +95,6 @@ describe('batches of a row (T6)', () => {
     expect(named(null, 'A')).toMatchObject({ batchId: null, batchNumber: 'A' });
     for (const other of ['B', 'NEW'])
       expect(() => named(1, other)).toThrow(expect.objectContaining({ code: 'BATCH_NAMED_TWICE', kind: 'invalid' }));
-  });
-
-  it('are suggested for a quantity above 0', () => {
-    expect(quantityToTake('1.5')).toBe(q(1.5));
-    for (const wrong of ['0', '-1'])
-      expect(() => quantityToTake(wrong)).toThrow(expect.objectContaining({ code: 'QUANTITY_NOT_POSITIVE' }));
   });
 
   it('take the sign of the row', () => {

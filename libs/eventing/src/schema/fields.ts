@@ -66,7 +66,15 @@ export const EXACT = { strict: 'throw', strictQuery: 'throw', minimize: false, v
 export const part = <T extends object>(fields: FieldsOf<T>, former: Readonly<Record<string, OptionalField<any>>> = {}): Field<T> =>
   always(new Schema({ ...former, ...fields } as SchemaDefinition, { ...EXACT, _id: false }));
 
-const STORED: Readonly<Record<PlainKind, Field<any>>> = { text, id: whole, flag, day: dayText, instant: instantText, quantity };
+const STORED: Readonly<Record<PlainKind, Field<any>>> = {
+  text,
+  id: whole,
+  flag,
+  day: dayText,
+  instant: instantText,
+  quantity,
+  decimal: text,
+};
 
 /** Plain fields as they are stored. */
 export const plainStored = <F extends PlainFields>(fields: F): FieldsOf<PlainState<F>> =>

@@ -2,10 +2,12 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
-import { FIRST_INSTANT, LAST_INSTANT, quantity, rate, Rejection, type ErrorCode } from '@pegboard/kit';
+import { FIRST_INSTANT, LAST_INSTANT, quantity, rate, Rejection, toDecimal, type ErrorCode, type Quantity } from '@pegboard/kit';
 import { encodeProblem, field, shown, wrong, type FieldOptions, type FieldProblem, type Read } from './field';
 
 export const MAX_TEXT_LENGTH = 200;
+/** Sixteen digits, a sign, a point and six decimals, and some zeros more. */
+const MAX_DECIMAL_LENGTH = 40;
 /** As many signs may be put together to one. */
 const LONGEST_LETTER = 4;
 export const MAX_ROWS = 1000;
@@ -31,6 +33,13 @@ export function readQuantity(raw: unknown, name: string, sign: Sign): Read {
 /** A JSON number or a string of digits → scaled integer (`Quantity`). At most 6 decimals. */
 export const QuantityField = (options: FieldOptions & { sign?: Sign } = {}): PropertyDecorator =>
   field(options, { type: 'number', example: 2.5 }, (raw, name) => readQuantity(raw, name, options.sign ?? 'positive'));
+
+/** A JSON number or a string of digits → decimal digits, for what is kept as they are. */
+export const DecimalField = (options: FieldOptions & { sign?: Sign } = {}): PropertyDecorator =>
+  field(options, { type: 'string', format: 'decimal', maxLength: MAX_DECIMAL_LENGTH, example: '12.5' }, (raw, name) => {
+    const read = readQuantity(raw, name, options.sign ?? 'notNegative');
+    return 'value' in read ? { value: toDecimal(read.value as Quantity) } : read;
+  });
 
 /** How much of one currency one unit of another is: a JSON number or a string of digits, with at most twelve decimals. */
 export const RateField = (options: FieldOptions = {}): PropertyDecorator =>

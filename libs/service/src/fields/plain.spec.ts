@@ -11,6 +11,7 @@ const FIELDS = plainFields({
   is_gift: { kind: 'flag', example: true },
   due_on: { kind: 'day' },
   called_at: { kind: 'instant' },
+  total_discount: { kind: 'decimal', example: '75.5' },
   net_weight: { kind: 'quantity', sign: 'notNegative', example: 0.5, description: 'In kilograms.' },
 });
 
@@ -38,12 +39,21 @@ describe('plain fields of a call', () => {
     [{ due_on: '2026-02-30' }, 'DATE_MALFORMED'],
     [{ called_at: 'soon' }, 'DATE_MALFORMED'],
     [{ net_weight: -1 }, 'QUANTITY_NEGATIVE'],
+    [{ net_weight: 'abc' }, 'QUANTITY_MALFORMED'],
+    [{ total_discount: 'abc' }, 'QUANTITY_MALFORMED'],
+    [{ total_discount: '-1' }, 'QUANTITY_NEGATIVE'],
+    [{ total_discount: '0.1234567' }, 'QUANTITY_TOO_PRECISE'],
+    [{ total_discount: true }, 'QUANTITY_MALFORMED'],
     [{ net_weight: '0.1234567' }, 'QUANTITY_TOO_PRECISE'],
   ])('%j is refused with %s', (body, code) => {
     const [path] = Object.keys(body);
     expect(() => readBody(GivenDto, body)).toThrow(
       expect.objectContaining({ details: [expect.objectContaining({ path, code })] }) as Error,
     );
+  });
+
+  it.each([75, '75', '75.00', ' 75 '])('a decimal is taken as a number and as digits alike: %j', (given) => {
+    expect(readBody(GivenDto, { total_discount: given, net_weight: given })).toEqual({ total_discount: '75', net_weight: quantity(75) });
   });
 
   it('are described, and answered in the form of their kind', () => {
@@ -54,6 +64,7 @@ describe('plain fields of a call', () => {
       is_gift: true,
       due_on: null,
       called_at: null,
+      total_discount: '75.5',
       net_weight: 0.5,
     });
     expect(z.toJSONSchema(answer)).toMatchObject({

@@ -2,7 +2,7 @@ import type { Type } from '@nestjs/common';
 import type { z } from 'zod';
 import type { PlainFields, PlainKind, PlainShown, PlainWire } from '@pegboard/contracts';
 import { answered } from '../openapi/answers';
-import { BooleanField, DayField, IdField, InstantField, QuantityField, TextField } from './body-fields';
+import { BooleanField, DayField, DecimalField, IdField, InstantField, QuantityField, TextField } from './body-fields';
 
 const READ: Readonly<Record<PlainKind, (options: object) => PropertyDecorator>> = {
   text: TextField,
@@ -11,6 +11,7 @@ const READ: Readonly<Record<PlainKind, (options: object) => PropertyDecorator>> 
   day: DayField,
   instant: InstantField,
   quantity: QuantityField,
+  decimal: DecimalField,
 };
 
 /** The body of a call with these fields, for a DTO to extend: each may be absent or null. */
@@ -27,7 +28,7 @@ type Answer<F extends PlainFields> = { [K in keyof F]: z.ZodNullable<z.ZodType<N
 export const plainAnswer = <F extends PlainFields>(fields: F): Answer<F> =>
   Object.fromEntries(
     Object.entries(fields).map(([name, { kind, description }]) => {
-      const value = answered[kind].nullable();
+      const value = (kind === 'decimal' ? answered.text : answered[kind]).nullable();
       return [name, description ? value.meta({ description }) : value];
     }),
   ) as unknown as Answer<F>;
