@@ -41,6 +41,36 @@ describe('files of a company, in and out', () => {
     expect(await importCompany(api, folder)).toMatchObject({ problems: [], steps: [] });
   });
 
+  it('I3: stock of a tracked item that has no batch goes out and comes in as it is', async () => {
+    const { api } = running();
+    const place = await api.post('/v1/locations', { name: 'Old store' });
+    const oil = await api.post('/v1/materials', { name: 'Oil', uom: 'l', variants: [{ sku: 'OIL-1' }] });
+    const variant = oil.variants[0].id as number;
+    await api.post('/v1/stock_adjustments', {
+      location_id: place.id,
+      stock_adjustment_rows: [{ variant_id: variant, quantity: 4, cost_per_unit: 2 }],
+    });
+    await api.patch(`/v1/materials/${oil.id}`, { batch_tracked: true });
+    const lies = async (): Promise<unknown[]> =>
+      (await api.get(`/v1/batch_stocks?variant_id=${variant}`)).data.map((line: any) => [line.batch_id, line.quantity_in_stock]);
+    await eventually(async () => expect(await lies()).toEqual([[null, '4']]));
+    await eventually(async () => {
+      await exportCompany(api, folder);
+      expect(readFileSync(join(folder, 'stock.csv'), 'utf8')).toMatch(/^Old store,OIL-1,4,2,,true,$/m);
+    });
+    await api.post('/v1/stock_adjustments', {
+      location_id: place.id,
+      stock_adjustment_rows: [{ variant_id: variant, quantity: -4, batch_transactions: [{ batch_id: null, quantity: -4 }] }],
+    });
+    expect(await lies()).toEqual([]);
+    for (const file of FILES.filter((one) => one !== 'stock')) rmSync(join(folder, `${file}.csv`), { force: true });
+    writeFileSync(join(folder, 'stock.csv'), 'location,sku,quantity,cost_per_unit,without_batch\nOld store,OIL-1,4,2,true\n');
+    expect(await importCompany(api, folder, { isDryRun: true })).toMatchObject({ problems: [], steps: [{}] });
+    expect(await importCompany(api, folder)).toMatchObject({ problems: [], steps: [{}] });
+    expect(await lies()).toEqual([[null, '4']]);
+    expect(await importCompany(api, folder)).toMatchObject({ problems: [], steps: [], unchanged: 1 });
+  });
+
   describe('what the API would refuse', () => {
     // Each as one more line of a folder that is otherwise right; the sentence is the API's own (api.md, T7, I2, T6).
     const refusals: readonly [FileName, string, string][] = [
@@ -57,6 +87,8 @@ describe('files of a company, in and out', () => {
       ],
       ['items', `material,Long unit,${'u'.repeat(41)},false,,`, 'items.csv:5: uom has 41 characters; at most 40 are allowed'],
       ['items', 'material,No rate,pcs,false,box,0', 'items.csv:5: purchase_uom_conversion_rate must be above zero, not "0"'],
+      ['items', 'material,Half a unit,pcs,false,box,', 'items.csv:5: Half a unit is counted in pcs: give the number of pcs in one box'],
+      ['items', 'material,Odd pcs,pcs,false,pcs,5', "items.csv:5: Odd pcs is counted in pcs, so one pcs can't be 5 pcs"],
       ['variants', 'Good Chair,GOOD-2,4000', 'variants.csv:5: lead_time_days must be between 0 and 3650, not 4000'],
       ['variants', `Good Chair,${'S'.repeat(201)},`, 'variants.csv:5: sku has 201 characters; at most 200 are allowed'],
       ['variants', 'Good Chair,GOOD-C,', 'variants.csv:5: line 2 already says GOOD-C'],
@@ -74,7 +106,7 @@ describe('files of a company, in and out', () => {
         'Good Place 2,GOOD-P,1,L1,2027-04-01',
         'stock.csv:3: batch L1 of GOOD-P expires on 2027-03-31 in line 2, not on 2027-04-01',
       ],
-      ['stock', 'Good Place,GOOD-P,1,,', 'stock.csv:3: Good Paint is batch tracked: name the batch'],
+      ['stock', 'Good Place,GOOD-P,1,,', 'stock.csv:3: Good Paint is batch tracked: name the batch, or say that it is without_batch'],
       ['stock', 'Good Place,GOOD-M,1,L1,', 'stock.csv:3: Good Glue is not batch tracked, so no batch can be named'],
       ['stock', 'Good Place,GOOD-M,9000000000.5,,', 'stock.csv:3: quantity 9000000000.5 is too large; the limit is 9000000000'],
     ];

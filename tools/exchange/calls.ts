@@ -156,13 +156,19 @@ function stock(lines: readonly Given[], idOf: IdOf, now: Date): Call {
 }
 
 function stockRow(line: Given, idOf: IdOf): unknown {
-  const { quantity, batch_number: batch } = line.values;
+  const { quantity } = line.values;
   return {
     variant_id: idOf('variants', line.values['sku']!),
     quantity,
     cost_per_unit: line.values['cost_per_unit'] ?? '0',
-    ...(batch ? { batch_transactions: [{ ...texts(line, ['batch_number', 'expiration_date']), quantity }] } : {}),
+    ...batchPart(line),
   };
+}
+
+function batchPart(line: Given): object {
+  const { quantity, batch_number: batch, without_batch: isWithout } = line.values;
+  if (batch) return { batch_transactions: [{ ...texts(line, ['batch_number', 'expiration_date']), quantity }] };
+  return isWithout === 'true' ? { batch_transactions: [{ batch_id: null, quantity }] } : {};
 }
 
 const texts = ({ values }: Given, names: readonly string[]): Record<string, string> =>

@@ -58,9 +58,11 @@ async function importLines(
   const now = options.now ?? new Date();
   const plan = planImport(lines, present);
   // A cell that could not be read isn't missing, and what was found here isn't said a second time.
-  const known = new Set([...problems, ...plan.problems].map(placeWord));
+  const unread = new Set(problems.map(placeWord));
+  const found = [...problems, ...plan.problems.filter((problem) => !unread.has(placeWord(problem)))];
+  const known = new Set(found.map(placeWord));
   const further = (await problemsOfApi(api, plan.steps, present, now)).filter((problem) => !known.has(placeWord(problem)));
-  const whole = { ...plan, problems: inOrder([...problems, ...plan.problems, ...further]), leftAlone, remarks: [] };
+  const whole = { ...plan, problems: inOrder([...found, ...further]), leftAlone, remarks: [] };
   if (whole.problems.length === 0 && !options.isDryRun) await carryOut(api, plan.steps, present, { now, progress: options.progress });
   return whole;
 }

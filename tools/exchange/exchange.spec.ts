@@ -123,7 +123,7 @@ describe('files of a company', () => {
       'items.csv:4 Glue has no line in variants.csv; every item has at least one variant',
       'recipes.csv:2 the recipe of C would contain itself through D',
       'recipes.csv:3 the recipe of D would contain itself through C',
-      'stock.csv:2 Paint is batch tracked: name the batch',
+      'stock.csv:2 Paint is batch tracked: name the batch, or say that it is without_batch',
       'stock.csv:3 Chair is not batch tracked, so no batch can be named',
     ]);
   });

@@ -46,6 +46,7 @@ export function planImport(lines: readonly Given[], present: Present): ImportPla
     ...batchProblems(files, present),
     ...expiryProblems(files, present),
     ...valueProblems(files),
+    ...unitProblems(files),
   );
   return { problems, steps, unchanged };
 }
@@ -127,11 +128,16 @@ function batchProblems(files: Files, present: Present): ImportProblem[] {
     const item = itemOf(line.values['sku']!, files, present);
     if (item === undefined) return [];
     const isTracked = valueOf(item, 'batch_tracked', files, present) === 'true';
-    if (isTracked === (line.values['batch_number'] !== undefined)) return [];
+    const [isNamed, isWithout] = [line.values['batch_number'] !== undefined, line.values['without_batch'] === 'true'];
+    if (isTracked ? isNamed !== isWithout : !isNamed && !isWithout) return [];
+    if (isNamed && isWithout && isTracked)
+      return [problem(line, `${item} has the batch ${line.values['batch_number']}, so it isn't without one`, 'without_batch')];
     return [
       problem(
         line,
-        isTracked ? `${item} is batch tracked: name the batch` : `${item} is not batch tracked, so no batch can be named`,
+        isTracked
+          ? `${item} is batch tracked: name the batch, or say that it is without_batch`
+          : `${item} is not batch tracked, so no batch can be named`,
         'batch_number',
       ),
     ];
@@ -179,5 +185,18 @@ function valueProblems(files: Files): ImportProblem[] {
     } catch (refusal) {
       return [problem(line, (refusal as Error).message.replace(/\.$/, ''), 'cost_per_unit')];
     }
+  });
+}
+
+/** A purchase unit has a number of stock units, and the stock unit itself is one of them (B4). */
+function unitProblems(files: Files): ImportProblem[] {
+  return [...files.items.values()].flatMap((line) => {
+    const { name, uom = 'pcs', purchase_uom: unit, purchase_uom_conversion_rate: rate } = line.values;
+    const column = 'purchase_uom_conversion_rate';
+    if (unit === undefined) return [];
+    if (unit !== uom && rate === undefined)
+      return [problem(line, `${name} is counted in ${uom}: give the number of ${uom} in one ${unit}`, column)];
+    if (unit !== uom || rate === undefined || Number(rate) === 1) return [];
+    return [problem(line, `${name} is counted in ${uom}, so one ${uom} can't be ${rate} ${uom}`, column)];
   });
 }

@@ -173,6 +173,7 @@ function openingLines(
         ...own,
         quantity: part.quantity,
         batch_number: batch?.batch_number,
+        without_batch: part.batch_id === null ? 'true' : undefined,
         expiration_date: dayOf(batch),
       }),
     };
@@ -204,6 +205,7 @@ export async function readStock(api: Api, present: Present): Promise<There[]> {
       quantity: Number(one.quantity),
       cost_per_unit: costs.get(`${one.variant_id}@${one.location_id}`),
       batch_number: one.batch_number,
+      without_batch: one.batch_id === null ? 'true' : undefined,
       expiration_date: one.expiration_date?.slice(0, 10),
     }),
   }));

@@ -17,11 +17,15 @@ describe('progress', () => {
     expect(terminal.written[2]).toMatch(/^\r +\r$/);
   });
 
-  it('is nothing in a log', () => {
+  it.each([
+    [99, []],
+    [250, [100, 200]],
+    [2000, [200, 400, 600, 800, 1000, 1200, 1400, 1600, 1800]],
+  ])('is a few plain lines in a log: of %d', (all, told) => {
     const log = screen(false);
     const bar = progressBar(log);
-    for (let i = 0; i < 1000; i++) bar.show(i, 1000);
+    for (let i = 1; i <= all; i++) bar.show(i, all);
     bar.end();
-    expect(log.written).toEqual([]);
+    expect(log.written).toEqual(told.map((done) => `${done} of ${all} lines\n`));
   });
 });

@@ -112,6 +112,7 @@ export const TEMPLATES: Readonly<Record<FileName, Template>> = {
       { name: 'quantity', kind: 'positive', isRequired: true, meaning: 'in stock units' },
       { name: 'cost_per_unit', kind: 'number', meaning: 'of one stock unit; 0 if empty' },
       { name: 'batch_number', kind: 'text', meaning: 'of batch-tracked items, where it is required' },
+      { name: 'without_batch', kind: 'boolean', meaning: 'true: stock of a batch-tracked item that has no batch' },
       { name: 'expiration_date', kind: 'day', meaning: 'the last day on which the batch may be used' },
     ],
   },

@@ -5,8 +5,9 @@ import { balanceAt, batchOfNumber, balanceKey, type LedgerState } from './state'
 
 /** Kinds that use goods; adjusting, counting, transferring and reversing may touch what is expired (T7). */
 const USES = new Set<PostingKind>(['sale', 'production', 'receipt']);
-/** Kinds in which stock without a batch may arrive on a tracked item: it was without one before (I3). */
+/** Kinds in which stock without a batch may arrive on a tracked item: it was without one before, or people found it so (I3). */
 const KEEPS_UNBATCHED = new Set<PostingKind>(['transfer', 'stocktake']);
+const isNamedUnbatched = (kind: PostingKind, { batches }: MovementRequest): boolean => kind === 'adjustment' && batches === 'none';
 
 /** The batch that a movement is about: one that is there, one to be made or corrected, or none; or why it can't be. */
 export type BatchChoice = { readonly batchId: number | null; readonly fresh?: LedgerBatch } | { readonly problem: RejectionDetail };
@@ -156,8 +157,8 @@ const leavesOldBatch = (state: LedgerState, movement: MovementRequest): boolean 
   movement.batch_id !== null &&
   balanceAt(state, balanceKey({ variantId: movement.variant_id, locationId: movement.location_id, batchId: movement.batch_id })) > 0;
 
-/** Stock that was there before tracking began can be used up, moved and counted as it is (I3). */
+/** Stock without a batch can be used up, moved, counted and adjusted as it is (I3). */
 const unbatched = (state: LedgerState, kind: PostingKind, movement: MovementRequest): boolean =>
   movement.quantity > 0
-    ? KEEPS_UNBATCHED.has(kind)
+    ? KEEPS_UNBATCHED.has(kind) || isNamedUnbatched(kind, movement)
     : balanceAt(state, balanceKey({ variantId: movement.variant_id, locationId: movement.location_id, batchId: null })) > 0;

@@ -211,6 +211,15 @@ describe('batches', () => {
     ).toBe('posted');
     expect(post(posting('d', 'sale', [{ quantity: -1 }])).refusal!.code).toBe('BATCHES_REQUIRED');
   });
+
+  it('take stock without a batch by counting, and by an adjustment that names it so, and in no other way (I3)', () => {
+    const { post } = aLedger();
+    expect(post(posting('a', 'adjustment', [{ variant_id: PAINT, quantity: 2, batches: 'none' }])).status).toBe('posted');
+    expect(post(posting('b', 'stocktake', [{ variant_id: PAINT, quantity: 1 }])).status).toBe('posted');
+    expect(post(posting('c', 'adjustment', [{ variant_id: PAINT, quantity: 1 }])).refusal!.code).toBe('BATCHES_REQUIRED');
+    for (const kind of ['receipt', 'production'] as const)
+      expect(post(posting(kind, kind, [{ variant_id: PAINT, quantity: 1, batches: 'none' }])).refusal!.code).toBe('BATCHES_REQUIRED');
+  });
 });
 
 describe('picking', () => {
