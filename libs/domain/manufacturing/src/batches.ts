@@ -36,7 +36,11 @@ export function takenBatches(
   return rest > 0 ? [...batches, suggestedPortion(rest)] : batches;
 }
 
-/** The batches the product comes into: named for this production, else put on the order before. @throws as above */
+/**
+ * The batches the product comes into: named for this production, else put on the order before, without what earlier productions
+ * gave of them.
+ * @throws as above; BATCHES_REQUIRED
+ */
 export function productBatches(
   order: ManufacturingOrder,
   named: readonly ProductBatch[] | undefined,
@@ -47,24 +51,44 @@ export function productBatches(
     refuseBatches(named ?? [], order.variantId, 'batch_transactions', tracking);
     return [{ batchId: null, quantity, newBatch: null }];
   }
-  const batches = named && named.length > 0 ? named : take(order.batchTransactions, quantity);
+  const batches = named && named.length > 0 ? named : take(without(order.batchTransactions, order.productions), quantity);
   refuseSum(batches, quantity, order.variantId, 'batch_transactions', tracking);
   return batches;
 }
 
-/** What is left of the batches put on a row, without what its productions took of them. A batch may stand there more than once. */
-function leftOf(order: ManufacturingOrder, row: IngredientRow): BatchTransaction[] {
-  const used = new Map<number | null, Quantity>();
-  for (const { ingredients } of order.productions) {
-    for (const { batchId, quantity } of ingredients.filter(({ rowId }) => rowId === row.id).flatMap((one) => one.batchTransactions))
-      used.set(batchId, add(used.get(batchId) ?? ZERO, quantity));
-  }
-  return row.batchTransactions.map((batch) => {
-    const taken = least(batch.quantity, used.get(batch.batchId) ?? ZERO);
-    used.set(batch.batchId, subtract(used.get(batch.batchId) ?? ZERO, taken));
+/** What is left of the batches put on a row, without what its productions took of them. */
+const leftOf = (order: ManufacturingOrder, row: IngredientRow): BatchTransaction[] =>
+  without(
+    row.batchTransactions,
+    order.productions.flatMap(({ ingredients }) => ingredients.filter(({ rowId }) => rowId === row.id)),
+  );
+
+/** What is left of batches. A batch may stand there more than once. */
+function without<B extends BatchTransaction>(
+  batches: readonly B[],
+  users: readonly { batchTransactions: readonly BatchTransaction[] }[],
+): B[] {
+  const used = new Map<number | string | null, Quantity>();
+  for (const batch of users.flatMap(({ batchTransactions }) => batchTransactions))
+    used.set(keyOf(batch), add(used.get(keyOf(batch)) ?? ZERO, batch.quantity));
+  return batches.map((batch) => {
+    const taken = least(batch.quantity, used.get(keyOf(batch)) ?? ZERO);
+    used.set(keyOf(batch), subtract(used.get(keyOf(batch)) ?? ZERO, taken));
     return { ...batch, quantity: subtract(batch.quantity, taken) };
   });
 }
+
+/** A batch that a production is still to make is known by its number. */
+const keyOf = (batch: BatchTransaction | ProductBatch): number | string | null =>
+  batch.batchId ?? ('newBatch' in batch ? (batch.newBatch?.batchNumber ?? null) : null);
+
+/** Batches put on an order, of which a production has made some: they are there now. @param made as the production named them, and as they were booked */
+export const withMade = (batches: readonly ProductBatch[], named: readonly ProductBatch[], made: readonly ProductBatch[]): ProductBatch[] =>
+  batches.map((batch) => {
+    const at = batch.newBatch ? named.findIndex(({ newBatch }) => newBatch?.batchNumber === batch.newBatch?.batchNumber) : -1;
+    const batchId = made[at]?.batchId ?? null;
+    return batchId === null ? batch : { ...batch, batchId, newBatch: null };
+  });
 
 /** The first of them, up to a quantity. */
 function take<B extends BatchTransaction>(batches: readonly B[], quantity: Quantity): B[] {

@@ -381,6 +381,8 @@ describe('postings', () => {
 });
 
 describe('batches in productions (T6)', () => {
+  const tracked = { isTracked: (id: number) => id === CHAIR, nameOf: String };
+  const none = recipe({ rows: [], operations: [] });
   const paint = (batchId: number | null, quantity: string) => ({ batchId, quantity: q(quantity) });
   const made = (ingredients: { rowId: number; quantity: never; batchTransactions: never[] }[]) =>
     requestProduction(chairs(3), request(1, { ingredients }), trackedPaint, NOW)!.state;
@@ -443,9 +445,28 @@ describe('batches in productions (T6)', () => {
     expect(done.productions[1]!.ingredients[1]!.batchTransactions).toEqual([paint(5, '0.166667'), paint(6, '0.499999')]);
   });
 
+  it('batches put on the order before are given in turn, without what earlier productions gave of them', () => {
+    const into = (batchId: number | null, quantity: number, batchNumber?: string) => ({
+      batchId,
+      quantity: q(quantity),
+      newBatch: batchNumber === undefined ? null : { batchNumber, expirationDate: null },
+    });
+    const before = { ...chairs(3, {}, none), batchTransactions: [into(null, 2, 'B-1'), into(8, 1)] };
+    const pending = after(requestProduction(before, request(1, { quantity: q(1) }), tracked, NOW));
+    const first = booked(pending, [77]);
+    expect(first.productions[0]!.batchTransactions).toEqual([into(77, 1)]);
+    expect(first.batchTransactions).toEqual([into(77, 2), into(8, 1)]);
+    const last = after(requestProduction(first, request(2), tracked, NOW));
+    expect(last.productions[1]!.batchTransactions).toEqual([into(77, 1), into(8, 1)]);
+  });
+
+  it('batches put on the order before that are given away don’t serve again', () => {
+    const before = { ...chairs(3, {}, none), batchTransactions: [{ batchId: 8, quantity: q(1), newBatch: null }] };
+    const first = booked(after(requestProduction(before, request(1, { quantity: q(1) }), tracked, NOW)), [8]);
+    expect(() => requestProduction(first, request(2, { quantity: q(1) }), tracked, NOW)).toThrow(code('BATCHES_REQUIRED'));
+  });
+
   it('a tracked product names its batches, new ones too, and learns their ids', () => {
-    const tracked = { isTracked: (id: number) => id === CHAIR, nameOf: String };
-    const none = recipe({ rows: [], operations: [] });
     expect(() => requestProduction(chairs(3, {}, none), request(1), tracked, NOW)).toThrow(code('BATCHES_REQUIRED'));
     const batches = [
       { batchId: null, quantity: q(2), newBatch: { batchNumber: 'B-1', expirationDate: '2026-12-31' } },

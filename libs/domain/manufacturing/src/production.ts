@@ -16,7 +16,7 @@ import {
   type Rejection,
 } from '@pegboard/kit';
 import { MovedPortions, nextIntent, withWaitingEdit } from '@pegboard/posting';
-import { productBatches, takenBatches, type Tracking } from './batches';
+import { productBatches, takenBatches, withMade, type Tracking } from './batches';
 import { closed } from './operations';
 import { editOrder } from './planned';
 import {
@@ -249,6 +249,7 @@ export function recordBooked(
   const next: ManufacturingOrder = {
     ...order,
     completedQuantity: add(order.completedQuantity, production.quantity),
+    batchTransactions: withMade(order.batchTransactions, production.batchTransactions, booked.batchTransactions),
     rows: withTaken(order.rows, production, 1),
     productions: replaced(order.productions, booked),
   };
