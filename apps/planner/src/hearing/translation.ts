@@ -87,7 +87,7 @@ export function manufacturingOrderFacts(order: BodyOf<typeof manufacturingOrderE
         id: row.id,
         variantId: row.variant_id,
         plannedQuantity: row.planned_quantity,
-        ...(order.follows ? { quantityPerUnit: row.planned_quantity_per_unit } : {}),
+        quantityPerUnit: row.planned_quantity_per_unit,
       })),
     },
   ];

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { move, type Instant, type Quantity, type Ref, Rejection } from '@pegboard/kit';
+import { move, multiply, type Instant, type Quantity, type Ref, Rejection } from '@pegboard/kit';
 import { Planner, type TriedChange, type Entity, type EntityStatus, type Fact, type StatusChange } from '../src';
 import { arrivalOf, companies, randomOf, type CompanyHistory } from './company';
 
@@ -194,6 +194,17 @@ function* doable(plan: Planner, random: () => number): Iterable<[TriedChange, Fa
     if (order.rows.every((each) => totalOf(picture, `sales_order_row/${each.id}`) === 0)) {
       yield [{ change: 'remove', ref: `sales_order/${order.id}` }, [{ type: 'sales_order', id: order.id, version, isDeleted: true }]];
     }
+  }
+  // As manufacturing scales it: per unit × the new quantity, rounded once (M5).
+  const scalable = makers.filter((mo) => mo.salesOrderId === null && mo.status !== 'DONE' && !mo.follows && mo.rows.length > 0);
+  for (const made of scalable.filter(({ rows }) => rows.every((each) => each.quantityPerUnit !== undefined)).slice(0, 2)) {
+    const plannedQuantity = (made.plannedQuantity + 3_000_000) as Quantity;
+    if (totalOf(picture, `manufacturing_order/${made.id}`) > plannedQuantity) continue;
+    const rows = made.rows.map((each) => ({ ...each, plannedQuantity: multiply(each.quantityPerUnit!, plannedQuantity) }));
+    yield [
+      { change: 'change_quantity', ref: `manufacturing_order/${made.id}`, quantity: plannedQuantity },
+      [{ ...made, version: made.version + 1, plannedQuantity, rows }],
+    ];
   }
   for (const bought of live('purchase_order').slice(0, 2)) {
     yield [

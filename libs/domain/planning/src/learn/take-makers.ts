@@ -68,7 +68,9 @@ function follow(picture: Picture, said: MakerHeading, rows: readonly MakerRowFac
 function put(picture: Picture, fact: MakerHeading, rows: readonly MakerRowFact[]): void {
   const made = enter(picture, Kind.ManufacturingOrder, fact.id, (at) => new Maker(at, fact.id, fact));
   made.fact = fact;
-  made.perUnit = fact.follows ? rows.map(({ quantityPerUnit }) => quantityPerUnit) : null;
+  made.perUnit = rows.some(({ quantityPerUnit }) => quantityPerUnit !== undefined)
+    ? rows.map(({ quantityPerUnit }) => quantityPerUnit)
+    : null;
   const wasDone = made.isDone;
   made.isDone = made.isDoneBy(picture.totals);
   const { locationId } = fact;

@@ -100,7 +100,7 @@ export class Maker extends AnyOrder {
   takers: readonly SupplyTaker[] = [];
   publishedCustomers: readonly ReservingCustomer[] = [];
 
-  /** What its rows need for one unit, if it follows a sales row (M5). */
+  /** What its rows need for one unit, for another quantity (M5); null if nobody said. */
   perUnit: readonly (Quantity | undefined)[] | null = null;
 
   /** @param fact what was said of it, once it has followed its row (P9) */

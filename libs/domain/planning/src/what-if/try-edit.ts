@@ -10,10 +10,11 @@ import {
   type Ref,
   type Rejection,
 } from '@pegboard/kit';
-import { manufacturingOrderFact, salesOrderFact } from '../learn';
+import { manufacturingOrderFact, salesOrderFact, scaledTo } from '../learn';
 import type { Maker, PlannedSalesOrder } from '../orders';
 import { type Picture, maker, purchase, salesOrder, transfer } from '../picture';
 import { kindOf } from '../table';
+import type { MakerRowFact } from '../words';
 import type { Trial } from './trial';
 import { instantThere, unknownRef } from './try-checks';
 
@@ -106,13 +107,10 @@ function changeMaker(trial: Trial, made: Maker, quantity: Quantity, path: string
 
 function scale(trial: Trial, made: Maker, plannedQuantity: Quantity): void {
   const fact = manufacturingOrderFact(trial.picture, made);
-  const rows =
-    fact.plannedQuantity > 0
-      ? fact.rows.map((row) => ({
-          ...row,
-          plannedQuantity: proportion(row.plannedQuantity, plannedQuantity, fact.plannedQuantity),
-        }))
-      : fact.rows;
+  // As manufacturing does it: per unit × the new quantity. What is rounded already can't be scaled exactly.
+  const inProportion = (row: MakerRowFact): MakerRowFact =>
+    fact.plannedQuantity > 0 ? { ...row, plannedQuantity: proportion(row.plannedQuantity, plannedQuantity, fact.plannedQuantity) } : row;
+  const rows = scaledTo(plannedQuantity, fact.rows).map((row) => (row.quantityPerUnit === undefined ? inProportion(row) : row));
   trial.put({ ...fact, plannedQuantity, rows });
 }
 
