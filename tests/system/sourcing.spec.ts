@@ -64,6 +64,52 @@ describe('the four ways from a sales row to supply', () => {
     await shows(order, 'IN_STOCK', 'NONE');
   });
 
+  it('M8, B5: what an outsourced order lacks is made and bought from its own list, and once (P13)', async () => {
+    const board = await shop.material('OPO-BOARD');
+    const frame = await shop.product('OPO-FRAME', new Map([[board, 3]]));
+    const chair = await shop.product(
+      'OPO-CHAIR',
+      new Map([
+        [board, 2],
+        [frame, 1],
+      ]),
+    );
+    const opo = await shop.api.post('/v1/purchase_orders', {
+      entity_type: 'outsourced',
+      supplier_id: shop.supplier,
+      location_id: shop.works,
+      tracking_location_id: shop.works,
+      purchase_order_rows: [{ variant_id: chair, quantity: 4, price_per_unit: 5 }],
+    });
+    const at = `/v1/purchase_orders/${opo.id}/missing_ingredients`;
+    const lacks = async (): Promise<[number, number][]> =>
+      (await shop.api.get(at)).data
+        .map((line: any): [number, number] => [line.variant_id, Number(line.quantity_missing)])
+        .filter(([, quantity]: [number, number]) => quantity > 0);
+    await eventually(async () =>
+      expect(new Map(await lacks())).toEqual(
+        new Map([
+          [board, 20],
+          [frame, 4],
+        ]),
+      ),
+    );
+
+    const made = await shop.api.post(`${at}/make`, {});
+    expect(made.manufacturing_orders).toMatchObject([{ variant_id: frame, planned_quantity: 4, location_id: shop.works }]);
+    expect(made.skipped).toMatchObject([{ variant_id: board, code: 'NOT_PRODUCIBLE' }]);
+    await eventually(async () => expect(await lacks()).toEqual([[board, 20]]));
+
+    const both = await Promise.all([1, 2].map(() => shop.api.send('POST', `${at}/buy`, {})));
+    expect(both.map(({ status }) => status).sort()).toEqual([201, 409]);
+    expect(both.find(({ status }) => status === 409)!.body).toMatchObject({ code: 'NOTHING_MISSING' });
+    const { purchase_orders: bought } = both.find(({ status }) => status === 201)!.body;
+    expect(bought).toMatchObject([
+      { entity_type: 'regular', supplier_id: shop.supplier, purchase_order_rows: [{ variant_id: board, quantity: 20 }] },
+    ]);
+    await eventually(async () => expect(await lacks()).toEqual([]));
+  });
+
   it('M4, B5: outsourced with our boards at the contractor’s; received in two parts, each takes its share of the boards', async () => {
     const board = await shop.material('SENT-BOARD');
     const chair = await shop.product('OUTSOURCED-CHAIR', new Map([[board, 2]]));

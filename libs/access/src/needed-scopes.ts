@@ -20,6 +20,7 @@ const SPECIAL: readonly { readonly method: 'GET' | 'POST' | '*'; readonly path: 
   { method: 'POST', path: 'sales_order_rows/:id/missing_ingredients/buy', scopes: ['sales:read', 'purchasing:write'] },
   { method: 'POST', path: 'sales_orders/:id/missing_ingredients/buy', scopes: ['sales:read', 'purchasing:write'] },
   { method: 'POST', path: 'manufacturing_orders/:id/missing_ingredients/buy', scopes: ['manufacturing:read', 'purchasing:write'] },
+  { method: 'POST', path: 'purchase_orders/:id/missing_ingredients/make', scopes: ['purchasing:read', 'manufacturing:write'] },
   { method: 'POST', path: 'manufacturing_order_recipe_rows/:id/buy', scopes: ['manufacturing:read', 'purchasing:write'] },
   { method: 'POST', path: 'manufacturing_order_make_to_order/**', scopes: ['sales:write', 'manufacturing:write'] },
   { method: 'POST', path: 'manufacturing_order_unlink', scopes: ['sales:write', 'manufacturing:write'] },

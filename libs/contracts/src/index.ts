@@ -13,6 +13,7 @@ export * from './operations';
 export * from './plan';
 export * from './who-asks';
 export * from './bought';
+export * from './made';
 export * from './shopping-list';
 export * from './every';
 export * from './json-schemas';

@@ -79,7 +79,17 @@ export const ASKS: Readonly<Record<ServiceName, readonly Question<any, any>[]>> 
     planTakeShortage,
     planGiveBackShortage,
   ],
-  purchasing: [inventoryItemsOf, inventoryLocations, inventoryPost, recipeSnapshot, planAsOf],
+  purchasing: [
+    inventoryItemsOf,
+    inventoryLocations,
+    inventoryPost,
+    recipeSnapshot,
+    manufacturingCreateOrder,
+    planAsOf,
+    planMissingIngredients,
+    planTakeShortage,
+    planGiveBackShortage,
+  ],
   inventory: [salesOrderOf, salesUsesOf, manufacturingUsesOf, purchasingSuppliersOf, purchasingUsesOf, planAsOf],
   planner: [
     inventoryItemsOf,

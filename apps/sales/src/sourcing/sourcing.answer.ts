@@ -1,8 +1,8 @@
-import { ManufacturingOrderBody, ProductAvailability, skippedMaterial } from '@pegboard/contracts';
+import { ProductAvailability } from '@pegboard/contracts';
 import { z } from 'zod';
-import { answer, answered, exampleOf } from '@pegboard/service';
+import { answer, answered } from '@pegboard/service';
 
-const { id, quantity, text, instant, flag } = answered;
+const { id, quantity, text, flag } = answered;
 
 const allowance = {
   allowed: flag,
@@ -39,35 +39,3 @@ export const supplyOptionsAnswer = answer(
   },
 );
 export type SupplyOptionsAnswer = z.output<typeof supplyOptionsAnswer>;
-
-export const sourcedManufacturingOrderAnswer = answer(
-  'SourcedManufacturingOrder',
-  {
-    id,
-    order_no: text,
-    status: ManufacturingOrderBody.shape.status,
-    variant_id: id,
-    location_id: id,
-    planned_quantity: quantity,
-    production_deadline_date: instant,
-    order_created_date: instant,
-  },
-  {
-    id: 14,
-    order_no: 'MO-14',
-    status: 'NOT_STARTED',
-    variant_id: 8,
-    location_id: 1,
-    planned_quantity: 6,
-    production_deadline_date: '2026-05-15T00:00:00.000Z',
-    order_created_date: '2026-05-04T09:40:00.000Z',
-  },
-);
-export type SourcedManufacturingOrderAnswer = z.output<typeof sourcedManufacturingOrderAnswer>;
-
-export const madeAnswer = answer(
-  'MadeMissing',
-  { manufacturing_orders: z.array(sourcedManufacturingOrderAnswer), skipped: z.array(skippedMaterial) },
-  { manufacturing_orders: [exampleOf(sourcedManufacturingOrderAnswer)], skipped: [exampleOf(skippedMaterial)] },
-);
-export type MadeAnswer = z.output<typeof madeAnswer>;

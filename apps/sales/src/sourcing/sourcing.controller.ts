@@ -1,22 +1,26 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { boughtMissing, boughtOrder, boughtOrderView, skippedMaterialView, type BoughtMissing } from '@pegboard/contracts';
+import {
+  boughtMissing,
+  boughtOrder,
+  boughtOrderView,
+  madeMissing,
+  skippedMaterialView,
+  sourcedManufacturingOrder,
+  sourcedManufacturingOrderView,
+  type BoughtMissing,
+  type MadeMissing,
+} from '@pegboard/contracts';
 import { rowOf, type SalesOrder } from '@pegboard/domain-sales';
 import { InjectStore, type AggregateStore } from '@pegboard/eventing';
 import { ref } from '@pegboard/kit';
 import { Answers, listOf } from '@pegboard/service';
-import {
-  madeAnswer,
-  sourcedManufacturingOrderAnswer,
-  supplyOptionsAnswer,
-  type MadeAnswer,
-  type SupplyOptionsAnswer,
-} from './sourcing.answer';
+import { supplyOptionsAnswer, type SupplyOptionsAnswer } from './sourcing.answer';
 import { OrderParts } from '../orders/order-parts';
 import { salesOrdersSchema } from '../orders/sales-order.schema';
 import { SalesSourcing, type NamedSupply } from './sourcing';
 import { BuyForRowDto, BuyMissingMaterialsDto, MissingMaterialsDto, MakeInBatchDto, OutsourceDto } from './sourcing.dto';
-import { sourcedManufacturingOrderView, supplyOptionsView } from './sourcing.view';
+import { supplyOptionsView } from './sourcing.view';
 
 /** Make in batch, buy, outsource for a row; make to order is manufacturing's. */
 @ApiTags('sourcing')
@@ -41,7 +45,7 @@ export class SalesSourcingController {
   }
 
   @Post('sales_order_rows/:id/make_in_batch')
-  @Answers(sourcedManufacturingOrderAnswer, { status: 201 })
+  @Answers(sourcedManufacturingOrder, { status: 201 })
   async makeInBatch(@Param('id') id: number, @Body() body: MakeInBatchDto) {
     const { quantity, production_deadline_date: date } = body;
     return sourcedManufacturingOrderView(await this.sourcing.makeInBatch(id, { quantity, date }));
@@ -73,13 +77,13 @@ export class SalesSourcingController {
   }
 
   @Post('sales_orders/:id/missing_ingredients/make')
-  @Answers(madeAnswer, { status: 201 })
+  @Answers(madeMissing, { status: 201 })
   async makeForOrder(@Param('id') id: number, @Body() body?: MissingMaterialsDto) {
     return this.makeMissing(await this.orders.get(id), ref('sales_order', id), { variantIds: body?.variant_ids });
   }
 
   @Post('sales_order_rows/:id/missing_ingredients/make')
-  @Answers(madeAnswer, { status: 201 })
+  @Answers(madeMissing, { status: 201 })
   async makeForRow(@Param('id') id: number, @Body() body?: MissingMaterialsDto) {
     const order = await this.parts.ofRow(id);
     return this.makeMissing(order, ref('sales_order_row', id), { variantIds: body?.variant_ids, rows: [rowOf(order, id)] });
@@ -97,7 +101,7 @@ export class SalesSourcingController {
     };
   }
 
-  private async makeMissing(...of: Parameters<SalesSourcing['makeMissing']>): Promise<MadeAnswer> {
+  private async makeMissing(...of: Parameters<SalesSourcing['makeMissing']>): Promise<MadeMissing> {
     const { made, skipped } = await this.sourcing.makeMissing(...of);
     return { manufacturing_orders: made.map(sourcedManufacturingOrderView), skipped: skipped.map(skippedMaterialView) };
   }
