@@ -107,10 +107,10 @@ describe('events over HTTP', () => {
 
   it('a stream ends when its key is revoked, at any gateway, and when the key expires', async () => {
     const revoked = await newKey(['erp']);
-    const expiring = await newKey(['erp'], { expires_at: new Date(Date.now() + 2_000).toISOString() });
+    const expiring = await newKey(['erp'], { expires_at: new Date(Date.now() + 5_000).toISOString() });
+    const third = await listen(expiring.key, { gateway: 1 });
     const stays = await listen((await newKey(['erp'])).key, { gateway: 1 });
     const [first, second] = [await listen(revoked.key), await listen(revoked.key, { gateway: 1 })];
-    const third = await listen(expiring.key, { gateway: 1 });
     expect([first, second, third].map(({ status }) => status)).toEqual([200, 200, 200]);
     const since = Date.now();
     expect((await call('DELETE', `/v1/api_keys/${revoked.id}`)).status).toBe(204);

@@ -60,13 +60,18 @@ describe('a call as it is written on the wire', () => {
     expect(asked[0]!.headers.expect).toBeUndefined();
   });
 
-  it.each(['name=a/../b', 'name=%2e%2e%2fb', 'name=%', 'name=%E9', 'name=%ED%A0%80'])(
+  it.each(['name=a/../b', 'name=%2e%2e%2fb', 'name=%', 'name=50%', 'name=Gr%C3%B6%C3%9Fe'])(
     'takes the query %s along as it is',
     async (query) => {
       expect(statusOf(await call(`GET /v1/customers?${query}`))).toBe(200);
       expect(asked.map(({ url }) => url)).toEqual([`/v1/customers?${query}`]);
     },
   );
+
+  it.each(['name=%E9', 'name=%ED%A0%80'])('takes the query %s nowhere: its bytes are no letters', async (query) => {
+    expect(statusOf(await call(`GET /v1/customers?${query}`))).toBe(400);
+    expect(asked).toEqual([]);
+  });
 
   it('holds no connection to the service before its body is there, and may be broken off', async () => {
     const line = [
