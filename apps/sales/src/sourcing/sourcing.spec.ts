@@ -15,6 +15,7 @@ import { quantity, Rejection, ZERO, type Instant } from '@pegboard/kit';
 import { CHAIR, FACTORY, PAINT } from '../testing/neighbours';
 import { salesWorld } from '../testing/sales-world';
 
+const DUE = '2026-05-09T00:00:00.000Z' as Instant;
 const AT = '2026-05-01T08:00:00.000Z' as Instant;
 type Missing = OutputOf<typeof planMissingIngredients>['ingredients'][number];
 
@@ -51,6 +52,7 @@ async function company(shortage = { missing: 3, calculated: -5 }) {
   const order = await world.sales.ordersApi.create({
     customer_id: customer['id'] as number,
     order_no: 'SO-X',
+    delivery_date: DUE,
     sales_order_rows: [{ variant_id: CHAIR, quantity: quantity(4) }],
   });
   return {
@@ -90,12 +92,12 @@ describe('the ways from a row to supply over the API', () => {
     expect(asked.mock.calls.filter(([question]) => (question as unknown) === planShortage)).toHaveLength(1);
   });
 
-  it('M2: makes in batch what is suggested or what is named, each call one order', async () => {
+  it('M2, O7: makes in batch what is suggested or what is named, each call one order, by the day of delivery', async () => {
     const { api, rowId, asked } = await company();
     expect(await api.makeInBatch(rowId, {})).toMatchObject({ planned_quantity: 5, variant_id: CHAIR });
     await api.makeInBatch(rowId, { quantity: quantity(8), production_deadline_date: AT });
     expect(asked.made.map((need) => [need.quantity, need.production_deadline_date, need.location_id])).toEqual([
-      [quantity(5), null, FACTORY],
+      [quantity(5), DUE, FACTORY],
       [quantity(8), AT, FACTORY],
     ]);
     expect(new Set(asked.made.map(({ key }) => key)).size).toBe(2);
@@ -284,6 +286,8 @@ describe('buying all that is missing (M8)', () => {
       [CHAIR, quantity(2), null],
       [PAINT, quantity(1), null],
     ]);
+    // O7: they are there when the order needs them.
+    expect(asked.made.map((need) => need.production_deadline_date)).toEqual([DUE, DUE]);
     expect(new Set(asked.made.map(({ key }) => key)).size).toBe(2);
     // P13: the row lacks the same things, and they are being made.
     await expect(api.makeForRow(rowId)).rejects.toMatchObject({ kind: 'conflict', code: 'NOTHING_MISSING' });

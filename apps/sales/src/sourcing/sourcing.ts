@@ -88,7 +88,7 @@ export class SalesSourcing {
         variant_id: row.variantId,
         location_id: row.locationId,
         quantity,
-        production_deadline_date: date,
+        production_deadline_date: date ?? order.deliveryDate,
         additional_info: `For ${order.orderNo}`,
       }),
     );
@@ -210,7 +210,7 @@ export class SalesSourcing {
             variant_id: material.variant_id,
             location_id: material.location_id,
             quantity: quantity!,
-            production_deadline_date: null,
+            production_deadline_date: order.deliveryDate,
             additional_info: `For ${order.orderNo}`,
             before_manufacturing_order_id: before,
           }),
