@@ -9,6 +9,7 @@ import { FILES, type FileName } from './templates';
 const nothing: Present = {
   ...(Object.fromEntries(FILES.map((file) => [file, new Map<string, There>()])) as Record<FileName, Map<string, There>>),
   batches: new Map(),
+  stockNow: new Map(),
 };
 const lines = (files: Partial<Record<FileName, string[]>>): Given[] =>
   Object.entries(files).flatMap(([file, rows]) => readFile(file as FileName, Buffer.from(rows.join('\n'))).lines);

@@ -5,7 +5,7 @@ import { carryOut } from './carry-out';
 import { problemsOfApi } from './checking';
 import { writeCsv } from './csv';
 import { planImport, type ImportPlan } from './plan-import';
-import { readPresent, readStock, type Present } from './present';
+import { readPresent, type Present } from './present';
 import { readFolder, type FilesRead, type ImportProblem, type ReadOptions } from './read-files';
 import type { Remark } from './foreign/collected';
 import { readForeign, settled, type ForeignSource } from './foreign/read-foreign';
@@ -74,11 +74,10 @@ const inOrder = (problems: readonly ImportProblem[]): ImportProblem[] =>
 /** Writes the same files from what the system has now; stock.csv is what lies where today. */
 export async function exportCompany(api: Api, folder: string): Promise<Record<FileName, number>> {
   const present = await readPresent(api);
-  const stock = await readStock(api, present);
   mkdirSync(folder, { recursive: true });
   const counts = {} as Record<FileName, number>;
   for (const file of FILES) {
-    const rows = file === 'stock' ? stock : [...present[file].values()];
+    const rows = [...(file === 'stock' ? present.stockNow : present[file]).values()];
     writeFileSync(
       join(folder, `${file}.csv`),
       writeCsv(

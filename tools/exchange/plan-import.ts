@@ -1,6 +1,6 @@
-import { multiply, quantity } from '@pegboard/kit';
+import { LARGEST, multiply, quantity } from '@pegboard/kit';
 import { keyOf, lineOf, type Given, type ImportProblem } from './read-files';
-import { batchWord, type Present } from './present';
+import { batchWord, thereUnder, type Present } from './present';
 import { FILES, TEMPLATES, type FileName } from './templates';
 
 /** What an import would do. Nothing is done while there are problems. */
@@ -30,13 +30,10 @@ export function planImport(lines: readonly Given[], present: Present): ImportPla
   for (const file of FILES) {
     for (const [key, line] of files[file]) {
       problems.push(...unknownReferences(line, files, present));
-      const there = present[file].get(key);
-      if (!there) steps.push(withBatchDay(line, days));
-      else {
-        const differences = differencesOf(line, there.values);
-        if (differences.length === 0) unchanged++;
-        problems.push(...differences.map(({ column, message }) => problem(line, message, column)));
-      }
+      const differences = thereUnder(present, file, key).map((there) => differencesOf(line, there.values));
+      if (differences.length === 0) steps.push(withBatchDay(line, days));
+      else if (differences.some((all) => all.length === 0)) unchanged++;
+      else problems.push(...differences[0]!.map(({ column, message }) => problem(line, message, column)));
     }
   }
   problems.push(
@@ -179,11 +176,12 @@ function withBatchDay(line: Given, days: ReadonlyMap<string, string>): Given {
 /** What stock is worth must be a number that can be kept. */
 function valueProblems(files: Files): ImportProblem[] {
   return [...files.stock.values()].flatMap((line) => {
+    const { quantity: count = '0', cost_per_unit: cost = '0' } = line.values;
     try {
-      multiply(quantity(line.values['quantity'] ?? '0', 'quantity'), quantity(line.values['cost_per_unit'] ?? '0', 'cost_per_unit'));
+      multiply(quantity(count, 'quantity'), quantity(cost, 'cost_per_unit'));
       return [];
-    } catch (refusal) {
-      return [problem(line, (refusal as Error).message.replace(/\.$/, ''), 'cost_per_unit')];
+    } catch {
+      return [problem(line, `${count} at ${cost} is worth more than can be kept; the limit is ${LARGEST}`, 'cost_per_unit')];
     }
   });
 }

@@ -14,7 +14,13 @@ export interface There {
 /** What the system has, by file and key; and the expiry dates of batches, by `batchWord`. */
 export interface Present extends Readonly<Record<FileName, ReadonlyMap<string, There>>> {
   readonly batches: ReadonlyMap<string, string | undefined>;
+  /** What lies where now, however it came; `stock` is what was taken in as opening stock. */
+  readonly stockNow: ReadonlyMap<string, There>;
 }
+
+/** What is there under a key. Stock is there as it was taken in, and as it lies there now: an export says the latter. */
+export const thereUnder = (present: Present, file: FileName, key: string): readonly There[] =>
+  (file === 'stock' ? [present.stockNow.get(key), present.stock.get(key)] : [present[file].get(key)]).filter((one) => one !== undefined);
 
 export const batchWord = (sku: string, number: string): string => `${sku} | ${number}`;
 
@@ -77,7 +83,7 @@ export async function readPresent(api: Api): Promise<Present> {
   const items = [...products, ...materials];
   const supplierNames = new Map<number, string>(suppliers.map((one) => [one.id, one.name]));
   const skus = new Map<number, string>(items.flatMap((item) => item.variants).map((variant: any) => [variant.id, variant.sku]));
-  return {
+  const there = {
     batches: new Map(batches.map((one) => [batchWord(skus.get(one.variant_id) ?? '', one.batch_number), dayOf(one)])),
     locations: present('locations', locations, ({ name, sells, makes, buys, time_zone }) => ({ name, sells, makes, buys, time_zone })),
     suppliers: present('suppliers', suppliers, ({ name, email, phone, currency, conversion_rate }) => ({
@@ -107,6 +113,7 @@ export async function readPresent(api: Api): Promise<Present> {
     })),
     stock: openingStock(adjustments, new Map(locations.map((one) => [one.id, one.name])), skus, batches),
   };
+  return { ...there, stockNow: byKey('stock', await readStock(api, there)) };
 }
 
 /** The opening stock that was taken in before. */
@@ -181,7 +188,7 @@ function openingLines(
 }
 
 /** What lies where now, for an export: not what was there when the company started. */
-export async function readStock(api: Api, present: Present): Promise<There[]> {
+async function readStock(api: Api, present: Omit<Present, 'stockNow'>): Promise<There[]> {
   const names = (file: 'locations' | 'variants', column: string): Map<number, string> =>
     new Map([...present[file].values()].map(({ id, values }) => [id, values[column]!]));
   const [places, skus] = [names('locations', 'name'), names('variants', 'sku')];

@@ -4,8 +4,8 @@ export type FileName = (typeof FILES)[number];
 
 export interface Column {
   readonly name: string;
-  /** `number` has at most six decimals and isn't negative; `positive` is above zero. */
-  readonly kind: 'text' | 'number' | 'positive' | 'integer' | 'boolean' | 'day' | 'options' | readonly string[];
+  /** `code` is a text that a spreadsheet may take for a number; `number` has at most six decimals and isn't negative; `positive` is above zero. */
+  readonly kind: 'text' | 'code' | 'number' | 'positive' | 'integer' | 'boolean' | 'day' | 'options' | readonly string[];
   readonly isRequired?: boolean;
   /** The value names a line of another file, or something that is in the system already. */
   readonly refersTo?: FileName;
@@ -72,14 +72,14 @@ export const TEMPLATES: Readonly<Record<FileName, Template>> = {
     key: ['sku'],
     columns: [
       { name: 'item', kind: 'text', isRequired: true, refersTo: 'items', meaning: 'the name of an item' },
-      { name: 'sku', kind: 'text', isRequired: true, meaning: 'unique over everything' },
+      { name: 'sku', kind: 'code', isRequired: true, meaning: 'unique over everything' },
       { name: 'sales_price', kind: 'number', meaning: 'of one stock unit' },
       { name: 'purchase_price', kind: 'number', meaning: 'of one purchase unit' },
       { name: 'minimum_order_quantity', kind: 'number', meaning: 'in purchase units' },
       { name: 'lead_time_days', kind: 'integer', meaning: 'from order to arrival' },
-      { name: 'internal_barcode', kind: 'text', meaning: '' },
-      { name: 'registered_barcode', kind: 'text', meaning: 'EAN, UPC …' },
-      { name: 'supplier_item_code', kind: 'text', meaning: "the supplier's article number" },
+      { name: 'internal_barcode', kind: 'code', meaning: '' },
+      { name: 'registered_barcode', kind: 'code', meaning: 'EAN, UPC …' },
+      { name: 'supplier_item_code', kind: 'code', meaning: "the supplier's article number" },
       { name: 'options', kind: 'options', meaning: 'what tells it from the item’s other variants: Wood=oak; Finish=matt' },
     ],
   },
@@ -87,8 +87,8 @@ export const TEMPLATES: Readonly<Record<FileName, Template>> = {
     about: 'Ingredients for one unit of a product.',
     key: ['product_sku', 'ingredient_sku'],
     columns: [
-      { name: 'product_sku', kind: 'text', isRequired: true, refersTo: 'variants', meaning: '' },
-      { name: 'ingredient_sku', kind: 'text', isRequired: true, refersTo: 'variants', meaning: '' },
+      { name: 'product_sku', kind: 'code', isRequired: true, refersTo: 'variants', meaning: '' },
+      { name: 'ingredient_sku', kind: 'code', isRequired: true, refersTo: 'variants', meaning: '' },
       { name: 'quantity', kind: 'positive', isRequired: true, meaning: 'for one unit of the product' },
     ],
   },
@@ -96,7 +96,7 @@ export const TEMPLATES: Readonly<Record<FileName, Template>> = {
     about: 'Operations to make a product, in the sequence of the lines.',
     key: ['product_sku', 'operation'],
     columns: [
-      { name: 'product_sku', kind: 'text', isRequired: true, refersTo: 'variants', meaning: '' },
+      { name: 'product_sku', kind: 'code', isRequired: true, refersTo: 'variants', meaning: '' },
       { name: 'operation', kind: 'text', isRequired: true, meaning: '' },
       { name: 'resource', kind: 'text', meaning: 'the person or machine' },
       { name: 'type', kind: ['process', 'setup', 'perUnit', 'fixed'], meaning: 'process if empty' },
@@ -108,10 +108,10 @@ export const TEMPLATES: Readonly<Record<FileName, Template>> = {
     key: ['location', 'sku', 'batch_number'],
     columns: [
       { name: 'location', kind: 'text', isRequired: true, refersTo: 'locations', meaning: '' },
-      { name: 'sku', kind: 'text', isRequired: true, refersTo: 'variants', meaning: '' },
+      { name: 'sku', kind: 'code', isRequired: true, refersTo: 'variants', meaning: '' },
       { name: 'quantity', kind: 'positive', isRequired: true, meaning: 'in stock units' },
       { name: 'cost_per_unit', kind: 'number', meaning: 'of one stock unit; 0 if empty' },
-      { name: 'batch_number', kind: 'text', meaning: 'of batch-tracked items, where it is required' },
+      { name: 'batch_number', kind: 'code', meaning: 'of batch-tracked items, where it is required' },
       { name: 'without_batch', kind: 'boolean', meaning: 'true: stock of a batch-tracked item that has no batch' },
       { name: 'expiration_date', kind: 'day', meaning: 'the last day on which the batch may be used' },
     ],

@@ -55,6 +55,14 @@ describe('cells', () => {
     ]);
   });
 
+  it('a code that a spreadsheet has rounded is refused: its digits are lost', () => {
+    const code = (cell: string) => readValue({ name: 'registered_barcode', kind: 'code', meaning: '' }, cell, 'point');
+    const rounded = ' is a number that a spreadsheet has rounded: format the column as text before you save the file';
+    for (const cell of ['4.00638E+12', '4,00638E+12', '1e+05'])
+      expect(code(cell)).toEqual({ message: `registered_barcode ${cell}${rounded}` });
+    for (const cell of ['4006381333931', '00012', '1E5', 'E+12', '2E+A']) expect(code(cell)).toEqual({ value: cell });
+  });
+
   it('a word of a list, however it is written', () => {
     const kind = ['process', 'perUnit'] as const;
     expect(readValue({ name: 'type', kind, meaning: '' }, 'PERUNIT', 'point')).toEqual({ value: 'perUnit' });

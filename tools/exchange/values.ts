@@ -26,6 +26,10 @@ export function readValue({ name, kind }: Column, cell: string, mark: DecimalMar
   switch (kind as Exclude<Column['kind'], readonly string[]>) {
     case 'text':
       return { value: cell };
+    case 'code':
+      return isRounded(cell)
+        ? { message: `${name} ${cell.slice(0, 40)} is a number that a spreadsheet has rounded: ${ROUNDED}` }
+        : { value: cell };
     case 'boolean': {
       const value = BOOLEANS.get(cell.toLowerCase());
       return value === undefined ? must('true or false') : { value };
@@ -42,6 +46,10 @@ export function readValue({ name, kind }: Column, cell: string, mark: DecimalMar
       return readNumber(name, kind as string, cell, mark);
   }
 }
+
+/** What a spreadsheet makes of a long number, such as a barcode: 4.00638E+12. Its digits are lost. */
+export const isRounded = (cell: string): boolean => /^\d([.,]\d+)?E\+\d{2,}$/i.test(cell);
+export const ROUNDED = 'format the column as text before you save the file';
 
 /** `Wood=oak; Finish=matt` */
 export const optionsIn = (cell: string): [string, string][] =>

@@ -1,6 +1,7 @@
 import { add, quantity, toDecimal } from '@pegboard/kit';
 import { keyOf, type Given } from '../read-files';
 import type { FileName } from '../templates';
+import { isRounded, ROUNDED } from '../values';
 import type { ForeignRow } from './table';
 
 /** A row of another product's file that was not taken as it stands, and why. */
@@ -45,7 +46,17 @@ export class Collected {
       this.remark(row, what, 'left out: it has no SKU');
       return false;
     }
-    const before = this.add('variants', row, values);
+    if (isRounded(values.sku)) {
+      this.remark(row, `${values.sku} ${what}`, `left out: its SKU is a number that a spreadsheet has rounded: ${ROUNDED}`);
+      return false;
+    }
+    const before = this.add(
+      'variants',
+      row,
+      withoutRounded(values, (column) =>
+        this.remark(row, `${values.sku} ${what}`, `taken without its ${column}, which a spreadsheet has rounded: ${ROUNDED}`),
+      ),
+    );
     if (before) this.remark(row, `${values.sku} ${what}`, `left out: the SKU is in ${before.source} line ${before.line} already`);
     return !before;
   }
@@ -90,6 +101,13 @@ export class Collected {
     const named = new Set(this.lines.filter(({ file }) => file === 'variants').map(({ values }) => values['item']));
     return this.lines.filter(({ file, values }) => file !== 'items' || named.has(values['name']));
   }
+}
+
+/** Barcodes that a spreadsheet has rounded are none. */
+function withoutRounded(values: Values, tell: (column: string) => void): Values {
+  const rounded = ['internal_barcode', 'registered_barcode', 'supplier_item_code'].filter((name) => isRounded(String(values[name] ?? '')));
+  rounded.forEach((name) => tell(name.replaceAll('_', ' ')));
+  return { ...values, ...Object.fromEntries(rounded.map((name) => [name, undefined])) };
 }
 
 const texts = (values: Values): Record<string, string> =>

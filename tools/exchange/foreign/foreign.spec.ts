@@ -17,6 +17,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const nothing: Present = {
   ...(Object.fromEntries(FILES.map((file) => [file, new Map<string, There>()])) as Record<FileName, Map<string, There>>),
   batches: new Map(),
+  stockNow: new Map(),
 };
 /** What an import leaves. */
 const after = (lines: readonly Given[]): Present => ({
@@ -152,6 +153,17 @@ describe('exports of Shopify', () => {
       'inventory_export.csv:4 Oak chair raw: left out: it has no SKU',
       'inventory_export.csv:7 ST-1 Stool Default Title at Riga: left out: the SKU is in inventory_export.csv line 6 already',
       'inventory_export.csv:8 Riga | OLD-1: left out: there is no OLD-1',
+    ]);
+  });
+
+  it('codes that a spreadsheet has rounded are not taken', async () => {
+    const head = 'Handle,Title,Option1 Name,Option1 Value,Variant SKU,Variant Price,Variant Barcode';
+    const file = `${head}\nmug,Mug,Title,Default Title,MUG,9,4.74E+12\njug,Jug,Title,Default Title,1.23E+09,9,\n`;
+    const { values, remarks } = await read('shopify', { 'products_export.csv': file });
+    expect(values('variants')).toEqual([{ item: 'Mug', sku: 'MUG', sales_price: '9' }]);
+    expect(remarks).toEqual([
+      'products_export.csv:2 MUG Mug: taken without its registered barcode, which a spreadsheet has rounded: format the column as text before you save the file',
+      'products_export.csv:3 1.23E+09 Jug: left out: its SKU is a number that a spreadsheet has rounded: format the column as text before you save the file',
     ]);
   });
 

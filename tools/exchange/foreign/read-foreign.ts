@@ -1,5 +1,5 @@
 import { keyOf, type FilesRead, type Given, type ReadOptions } from '../read-files';
-import type { Present } from '../present';
+import { thereUnder, type Present, type There } from '../present';
 import { FILES, TEMPLATES, type FileName } from '../templates';
 import { Collected, type Remark } from './collected';
 import { fromKatana, KATANA_NUMBERS } from './katana';
@@ -46,7 +46,7 @@ export function settled(lines: readonly Given[], present: Present): { lines: rea
   for (const file of FILES)
     for (const line of lines.filter((one) => one.file === file)) {
       const key = keyOf(file, line.values);
-      const why = unknownName(line, kept, present) ?? difference(line, present[file].get(key)?.values);
+      const why = unknownName(line, kept, present) ?? difference(line, thereUnder(present, file, key));
       if (why) remarks.push({ file: line.source!, line: line.line, what: key.replace(/ \| $/, ''), why });
       else kept[file].set(key, line);
     }
@@ -67,10 +67,10 @@ function unknownName(line: Given, kept: Readonly<Record<FileName, ReadonlyMap<st
   return unknown && `left out: there is no ${line.values[unknown.name]}`;
 }
 
-function difference(line: Given, there: Readonly<Record<string, string>> | undefined): string | undefined {
-  if (!there) return undefined;
-  const column = Object.keys(line.values).find(
-    (name) => (there[name] ?? '') !== line.values[name] && !(line.values[name] === '0' && !there[name]),
-  );
-  return column && `left as it is: ${column} is ${there[column] || 'empty'} here, and ${line.values[column]} there`;
+function difference({ values: there }: Given, found: readonly There[]): string | undefined {
+  const differing = found.map(({ values: here }) => {
+    const column = Object.keys(there).find((name) => (here[name] ?? '') !== there[name] && !(there[name] === '0' && !here[name]));
+    return column && `left as it is: ${column} is ${here[column] || 'empty'} here, and ${there[column]} there`;
+  });
+  return differing.includes(undefined) ? undefined : differing[0];
 }
