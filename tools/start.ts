@@ -22,6 +22,8 @@ async function start(): Promise<void> {
   // Keys, passwords and the company's data.
   chmodSync(dataDir, 0o700);
   takeDataDir(dataDir);
+  // Before anything is started that would have to be stopped again.
+  const port = await portOf(process.env['PORT'] ?? '3000');
   await setUpServers({ log: say });
 
   say(`data in ${dataDir}`);
@@ -49,7 +51,7 @@ async function start(): Promise<void> {
     // A server that somebody else runs has users of its own, or none: what it needs comes with the environment.
     ...(nats.pid === undefined ? {} : { credentials }),
     logDir: join(dataDir, 'logs'),
-    port: await portOf(process.env['PORT'] ?? '3000'),
+    port,
     isSupervised: true,
     // A receiver that somebody tries out runs on this machine, and without https.
     env: { WEBHOOK_ALLOWED_NETWORKS: process.env['WEBHOOK_ALLOWED_NETWORKS'] ?? '127.0.0.0/8, ::1/128' },
@@ -100,7 +102,7 @@ function takeDataDir(dataDir: string): void {
   writeFileSync(file, String(process.pid));
 }
 
-/** @throws Error if it is no port, or somebody listens there already */
+/** @throws Error if it is no port, or one that can't be had */
 async function portOf(text: string): Promise<number> {
   const port = Number(text);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`PORT is ${text}; it must be 0 to 65535.`);
@@ -108,7 +110,9 @@ async function portOf(text: string): Promise<number> {
   const probe = createServer().listen(port, '127.0.0.1');
   try {
     await once(probe, 'listening');
-  } catch {
+  } catch (problem) {
+    if ((problem as NodeJS.ErrnoException).code !== 'EADDRINUSE')
+      throw new Error(`PORT is ${port}, and this user can't listen there (${(problem as Error).message}); set PORT to another one.`);
     throw new Error(`Port ${port} is taken; set PORT to another one, or to 0 for any that is free.`);
   }
   probe.close();

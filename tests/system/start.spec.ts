@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Api } from '@pegboard/company';
@@ -16,9 +18,9 @@ class Started {
     readonly api: Api,
   ) {}
 
-  static async on(dataDir: string): Promise<Started> {
+  static async on(dataDir: string, port = '0'): Promise<Started> {
     const child = spawn(process.execPath, [join(repositoryRoot(), 'dist', 'tools', 'start.js')], {
-      env: { ...process.env, PORT: '0', PEGBOARD_DATA: dataDir, PEGBOARD_API_KEY: KEY },
+      env: { ...process.env, PORT: port, PEGBOARD_DATA: dataDir, PEGBOARD_API_KEY: KEY },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let said = '';
@@ -43,6 +45,21 @@ class Started {
 describe('npm start', () => {
   const dir = tempDir();
   afterAll(() => dir.remove());
+
+  it('a port that can’t be had is said before any server is started', async () => {
+    const empty = tempDir();
+    const taken = createServer().listen(0, '127.0.0.1');
+    try {
+      await once(taken, 'listening');
+      const { port } = taken.address() as AddressInfo;
+      await expect(Started.on(empty.path, String(port))).rejects.toThrow(`Port ${port} is taken; set PORT to another one`);
+      await expect(Started.on(empty.path, 'http')).rejects.toThrow('PORT is http; it must be 0 to 65535.');
+      expect(readdirSync(empty.path)).toEqual(['running']);
+    } finally {
+      taken.close();
+      empty.remove();
+    }
+  });
 
   it('keeps what it was told over Ctrl-C, kill -9 and the next start, and lets nobody else at its data', async () => {
     let running = await Started.on(dir.path);
