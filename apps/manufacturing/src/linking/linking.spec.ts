@@ -1,5 +1,6 @@
 import { inventoryPost, planAsOf, salesCutLink, salesLinkManufacturingOrder, salesOrderEvent, salesOrderOf } from '@pegboard/contracts';
-import { quantity, Rejection } from '@pegboard/kit';
+import { dayAt, quantity, Rejection } from '@pegboard/kit';
+import { LocationCopies } from '@pegboard/service';
 import type { MakeToOrderResultAnswer } from '../sourcing/sourcing.answer';
 import { memoryShop, withRecipes, type Shop } from '../testing/memory-shop';
 import { BEAM, CHAIR, FACTORY, FRAME, PAINT, SHOP } from '../testing/furniture';
@@ -296,6 +297,19 @@ describe('making to order on memory ports', () => {
       await rest();
       await expectTied(rowOf(7));
       expect(await shop.orders.get(made.id)).toMatchObject({ link: null, plannedQuantity: quantity(5), cutting: null });
+    });
+
+    it('an unlink says its day at the location (D1)', async () => {
+      sold(7, 5);
+      // One of them has another day than UTC, whatever the time.
+      for (const zone of ['Pacific/Kiritimati', 'Pacific/Pago_Pago']) {
+        const { id } = await shop.linking.makeToOrder(rowOf(7), false);
+        jest.spyOn(LocationCopies.prototype, 'zoneOf').mockResolvedValue(zone);
+        await shop.linking.unlink(rowOf(7), 'Ada');
+        jest.restoreAllMocks();
+        expect((await shop.orders.get(id)).unlinkReason).toBe(`Unlinked by Ada on ${dayAt(shop.clock.now(), zone)}.`);
+        await rest();
+      }
     });
 
     it('sales and ledger are away during an unlink: the sweep tells them', async () => {

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { salesCutLink, salesLinkManufacturingOrder, salesLinkManufacturingOrders, type SalesOrderBody } from '@pegboard/contracts';
 import { deleteOrder, loseRow, pendingProduction, quantityForRow, unlink, type ManufacturingOrder } from '@pegboard/domain-manufacturing';
 import { ASKER, CLOCK, IDS, InjectStore, type Asker, type Clock, type Ids } from '@pegboard/eventing';
-import { mapAtOnce, reject, Rejection, Turns } from '@pegboard/kit';
+import { dayAt, mapAtOnce, reject, Rejection, Turns } from '@pegboard/kit';
 import { isBusy } from '@pegboard/posting';
 import { manufacturingOrders, type OrderStore } from '../orders/manufacturing-order.schema';
 import { ManufacturingItemCopies } from '../items/item-copies';
@@ -262,9 +262,10 @@ export class Linking {
       throw reject('NOT_LINKED', 'sales_order_row_id', `Sales order row ${salesOrderRowId} has no linked manufacturing order.`, {
         sales_order_row_id: salesOrderRowId,
       });
+    const day = dayAt(this.clock.now(), await this.items.locations.zoneOf(items[0].locationId));
     const unlinked = await this.producing.change(
       items[0].id,
-      (current) => unlink(current, `Unlinked by ${by} on ${this.clock.now().slice(0, 10)}.`, items.length > 1),
+      (current) => unlink(current, `Unlinked by ${by} on ${day}.`, items.length > 1),
       { isAcknowledged: true },
     );
     return this.cuts.settling.finish(unlinked, null);

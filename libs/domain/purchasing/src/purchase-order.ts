@@ -252,16 +252,11 @@ export function rowOf(order: PurchaseOrder, rowId: number, path = 'id'): Purchas
 /** @throws Rejection `ROW_RECEIVED` (409) */
 export function requireOpen(order: PurchaseOrder, row: PurchaseOrderRow): void {
   if (!isReceived(row)) return;
-  throw reject(
-    'ROW_RECEIVED',
-    'id',
-    `Row ${row.id} of ${order.orderNo} was received on ${row.receivedDate!.slice(0, 10)}. Revert the receipt first.`,
-    {
-      purchase_order_row_id: row.id,
-      received_date: row.receivedDate,
-      receipt_id: row.receiptId,
-    },
-  );
+  throw reject('ROW_RECEIVED', 'id', `Row ${row.id} of ${order.orderNo} is received. Revert the receipt first.`, {
+    purchase_order_row_id: row.id,
+    received_date: row.receivedDate,
+    receipt_id: row.receiptId,
+  });
 }
 
 export const MAX_ROWS = 1_000;
