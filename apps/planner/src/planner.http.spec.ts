@@ -13,6 +13,7 @@ import {
   salesOrderEvent,
   salesStatusesEvent,
   sellRankingEvent,
+  stockTransferEvent,
   type AggregateBody,
   type EventType,
   type StatusesChanged,
@@ -34,6 +35,7 @@ import {
   salesOrder,
   salesRow,
   stockIs,
+  stockTransfer,
   TABLE,
   variant,
   WOOD,
@@ -377,6 +379,9 @@ describe('the planner as a service', () => {
       text: 'The new order is expected on 2199-02-01.',
     });
     expect(body.orders[0].id).toBeLessThan(0);
+    const made = [{ change: 'add_manufacturing_order', variant_id: TABLE, location_id: FACTORY, quantity: 4 }];
+    const { orders } = (await send('POST', '/v1/plan/what_if', { changes: made })).body;
+    expect(orders[0].text).toMatch(/^What the new order needs is /);
   });
 
   it.each([
@@ -551,7 +556,7 @@ describe('the planner as a service', () => {
         { supply: { number: 'MO-79', is_at_risk: true }, text: 'SO-79 waits for SKU-79 from MO-79, at risk.' },
         { supply: null, quantity_missing: 4, text: 'MO-79: 4 of BOARD have no supply.' },
       ],
-      fixes: [{ fix: 'buy', variant_id: BOARD, quantity: 4, is_late: false, text: 'Buy 4 of BOARD by 2099-05-04.' }],
+      fixes: [{ fix: 'buy', variant_id: BOARD, location_id: FACTORY, quantity: 4, is_late: false, text: 'Buy 4 of BOARD by 2099-05-04.' }],
     });
     await tell(purchaseOrderEvent, purchaseFor(79, BOARD, 4, arrival!));
     const late = await asOf({ 'purchase_order/79': 1 }, 0, both);
@@ -568,6 +573,41 @@ describe('the planner as a service', () => {
         { fix: 'in_time', number: 'PO-79', by: delivery, text: 'Get 4 of PO-79 by 2099-05-04.' },
       ],
     });
+  });
+
+  it('D1, P11: sentences say the days of the location, and what is needed elsewhere says where', async () => {
+    const [LAMP, TOKYO, OSAKA] = [88, 88, 89];
+    const place = (id: number, name: string) => location({ id, name, time_zone: 'Asia/Tokyo' });
+    await tell(locationEvent, place(TOKYO, 'Tokyo'));
+    await tell(locationEvent, place(OSAKA, 'Osaka'));
+    await tell(itemEvent, item({ id: LAMP, is_producible: false, is_purchasable: true, variants: [variant({ id: LAMP, sku: 'LAMP' })] }));
+    // The first moment of 10 May 2099 in Tokyo.
+    const due = '2099-05-09T15:00:00.000Z' as ReturnType<typeof day>;
+    const sold = (version: number, quantity: number) =>
+      salesOrder({
+        id: 88,
+        version,
+        location_id: TOKYO,
+        delivery_date: due,
+        rows: [salesRow({ id: 88, variant_id: LAMP, location_id: TOKYO, quantity: q(quantity) })],
+      });
+    await tell(salesOrderEvent, sold(1, 2));
+    await asOf({ 'sales_order/88': 1 });
+    const fixes = async () => (await send('GET', '/v1/plan/demands/sales_order_row/88')).body.fixes;
+    expect(await fixes()).toMatchObject([{ fix: 'buy', by: due, text: 'Buy 2 by 2099-05-10.' }]);
+    await tell(
+      stockTransferEvent,
+      stockTransfer({
+        id: 88,
+        source_location_id: OSAKA,
+        target_location_id: TOKYO,
+        dispatch_date: due,
+        expected_arrival_date: due,
+        rows: [{ id: 88, variant_id: LAMP, quantity: q(2) }],
+      }),
+    );
+    await asOf({ 'stock_transfer/88': 1 });
+    expect(await fixes()).toMatchObject([{ fix: 'buy', location_id: OSAKA, text: 'Buy 2 of LAMP at Osaka by 2099-05-10.' }]);
   });
 
   it('P12, M7: answers what moving manufacturing orders together would change', async () => {
@@ -611,7 +651,7 @@ describe('the planner as a service', () => {
       is_publishing: true,
       lag: 0,
       posting: 1,
-      sizes: { salesOrders: 4 },
+      sizes: { salesOrders: 5 },
       dead_letters: { count: 0, newest: [] },
     });
   });
@@ -625,7 +665,7 @@ describe('the planner as a service', () => {
       phase: 'live',
       rebuilds: 0,
       posting: 1,
-      sizes: { salesOrders: 4 },
+      sizes: { salesOrders: 5 },
     });
     await expectBeingOrdered();
     await tell(salesOrderEvent, orderFor(5, 1));

@@ -62,7 +62,9 @@ const neededFirst = z.strictObject({
   sku: text,
   quantity,
   way: z.enum(['buy', 'make']),
-  expected_date: instant.meta({ description: 'The earliest day on which it can be there, by its lead time' }),
+  expected_date: instant.meta({
+    description: 'The earliest day on which it can be there, by its lead time, and what is made no earlier than its own materials',
+  }),
 });
 const fixAnswer = z
   .union([
@@ -77,6 +79,7 @@ const fixAnswer = z
     z.strictObject({
       fix: z.enum(['buy', 'make']),
       variant_id: id,
+      location_id: id,
       quantity,
       by: instant
         .nullable()
@@ -195,6 +198,7 @@ export const demandAnswer = answer(
       {
         fix: 'buy',
         variant_id: 8,
+        location_id: 1,
         quantity: 6,
         by: '2026-05-08T00:00:00.000Z',
         expected_date: '2026-05-15T00:00:00.000Z',

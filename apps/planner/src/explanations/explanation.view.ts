@@ -11,7 +11,7 @@ import type {
   SupplyExplanation,
   SupplyName,
 } from '@pegboard/domain-planning';
-import { toDecimal, toNumber, type Instant, type Quantity } from '@pegboard/kit';
+import { dayAt, toDecimal, toNumber, type Instant, type Quantity } from '@pegboard/kit';
 import type { SupplyWays } from '../hearing/item-directory';
 import type {
   DemandAnswer,
@@ -54,8 +54,15 @@ const precedence = ({ demand, quantity, supply }: Precedence) => ({
   supply: supplyName(supply),
 });
 
-/** @param variantId of the demand */
-function fixBody(fix: Fix, variantId: number): FixAnswer {
+/** What the sentences say of locations (D1). */
+export interface LocationWords {
+  nameOf(locationId: number): string;
+  timeZoneOf(locationId: number): string;
+}
+
+type Explained = Pick<DemandExplanation, 'variantId' | 'locationId'>;
+
+function fixBody(fix: Fix, demand: Explained, words: LocationWords): FixAnswer {
   if (fix.fix === 'move_above')
     return { fix: fix.fix, sales_order_id: fix.salesOrderId, order_no: fix.orderNo, harms: fix.harms, text: `Move above ${fix.orderNo}.` };
   if (fix.fix === 'receive')
@@ -73,11 +80,12 @@ function fixBody(fix: Fix, variantId: number): FixAnswer {
       number: fix.number,
       quantity: number(fix.quantity),
       by: fix.by,
-      text: `Get ${toDecimal(fix.quantity)} of ${fix.number} by ${dayOf(fix.by)}.`,
+      text: `Get ${toDecimal(fix.quantity)} of ${fix.number} by ${dayAt(fix.by, words.timeZoneOf(demand.locationId))}.`,
     };
   return {
     fix: fix.fix,
     variant_id: fix.variantId,
+    location_id: fix.locationId,
     quantity: number(fix.quantity),
     by: fix.by,
     expected_date: fix.expectedDate,
@@ -89,14 +97,21 @@ function fixBody(fix: Fix, variantId: number): FixAnswer {
       way: need.way,
       expected_date: need.expectedDate,
     })),
-    text: orderText(fix, fix.variantId === variantId ? '' : ` of ${fix.sku}`),
+    text: orderText(fix, whatAndWhere(fix, demand, words), words.timeZoneOf(fix.locationId)),
   };
 }
 
-const dayOf = (at: Instant): string => at.slice(0, 10);
+/** What the demand itself is about isn't said again. */
+function whatAndWhere({ variantId, locationId, sku }: OrderFix, demand: Explained, words: LocationWords): string {
+  const what = variantId === demand.variantId && locationId === demand.locationId ? '' : ` of ${sku}`;
+  return locationId === demand.locationId ? what : `${what} at ${words.nameOf(locationId)}`;
+}
+
+type OrderFix = Extract<Fix, { fix: 'buy' | 'make' }>;
 
 /** `Make 10 by 2026-12-09. First buy 40 of BOARD (there on 2026-12-09). That covers it on 2026-12-09, too late.` */
-function orderText({ fix, quantity, by, expectedDate, isLate, needs }: Extract<Fix, { fix: 'buy' | 'make' }>, ofWhat: string): string {
+function orderText({ fix, quantity, by, expectedDate, isLate, needs }: OrderFix, ofWhat: string, timeZone: string): string {
+  const dayOf = (at: Instant): string => dayAt(at, timeZone);
   const first = needs.map((need) => `${need.way} ${toDecimal(need.quantity)} of ${need.sku} (there on ${dayOf(need.expectedDate)})`);
   return [
     `${fix === 'buy' ? 'Buy' : 'Make'} ${toDecimal(quantity)}${ofWhat}${by ? ` by ${dayOf(by)}` : ''}.`,
@@ -107,18 +122,19 @@ function orderText({ fix, quantity, by, expectedDate, isLate, needs }: Extract<F
   ].join(' ');
 }
 
-const chainLink = ({ demand, variantId, locationId, sku, missing, supply }: ChainLink) => ({
+const chainLink = ({ demand, variantId, locationId, sku, missing, supply }: ChainLink, words: LocationWords) => ({
   demand: demandName(demand),
   variant_id: variantId,
   location_id: locationId,
   sku,
   quantity_missing: number(missing),
   supply: supply && supplyName(supply),
-  text: chainText(demand, sku, missing, supply),
+  text: chainText(demand, sku, missing, supply, words.timeZoneOf(locationId)),
 });
 
 /** `MO-4 waits for BOARD from PO-7, expected on 2026-12-30.` */
-function chainText({ orderNo }: DemandName, sku: string, missing: Quantity, supply: SupplyName | null): string {
+function chainText({ orderNo }: DemandName, sku: string, missing: Quantity, supply: SupplyName | null, timeZone: string): string {
+  const dayOf = (at: Instant): string => dayAt(at, timeZone);
   if (supply === null) return `${orderNo}: ${toDecimal(missing)} of ${sku} have no supply.`;
   const { number: from, expectedDate, declaredDate, isAtRisk } = supply;
   const declared = expectedDate !== declaredDate && declaredDate ? `, declared for ${dayOf(declaredDate)}` : '';
@@ -134,7 +150,7 @@ export function statusView(status: SalesStatus | IngredientStatus): StatusAnswer
   return { ...words, missing_quantity: number(status.missingQuantity) };
 }
 
-export const demandView = (explained: DemandExplanation): DemandAnswer => ({
+export const demandView = (explained: DemandExplanation, words: LocationWords): DemandAnswer => ({
   demand: demandName(explained.demand),
   variant_id: explained.variantId,
   location_id: explained.locationId,
@@ -145,8 +161,8 @@ export const demandView = (explained: DemandExplanation): DemandAnswer => ({
   covers: explained.covers.map(cover),
   before: explained.before.map(precedence),
   before_count: explained.beforeCount,
-  chain: explained.chain.map(chainLink),
-  fixes: explained.fixes.map((fix) => fixBody(fix, explained.variantId)),
+  chain: explained.chain.map((link) => chainLink(link, words)),
+  fixes: explained.fixes.map((fix) => fixBody(fix, explained, words)),
 });
 
 export const supplyView = (explained: SupplyExplanation): SupplyAnswer => ({

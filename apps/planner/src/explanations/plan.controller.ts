@@ -72,8 +72,12 @@ export class PlanController {
   @Answers(demandAnswer)
   async demand(@Param('type') type: string, @Param('id') id: number, @Query() query: DemandQuery): Promise<DemandAnswer> {
     const name = nameOf(type, id, DEMAND_TYPES);
+    const { directory } = await this.live.whenLive(WAIT_MS);
     return this.shortages.look(WAIT_MS, (plan) =>
-      demandView(plan.explainDemand(name, { limit: query.limit, withFixes: query.fixes ?? true })),
+      demandView(plan.explainDemand(name, { limit: query.limit, withFixes: query.fixes ?? true }), {
+        nameOf: (locationId) => directory.locationOf(locationId)?.name ?? `location ${locationId}`,
+        timeZoneOf: (locationId) => directory.zoneOf(locationId),
+      }),
     );
   }
 

@@ -7,9 +7,10 @@ import { reject, ZERO } from '@pegboard/kit';
 import { ItemDirectory } from '../hearing/item-directory';
 import { replenish, type ChosenRow } from './replenish';
 import { Replenishing, replenishmentsSchema } from './replenishing';
-import { FACTORY, item, location, manufacturingOrder, purchaseOrder, q, TABLE, WOOD } from '../testing/bodies';
+import { day, FACTORY, item, location, manufacturingOrder, purchaseFor, purchaseOrder, q, TABLE, WOOD } from '../testing/bodies';
 
 const GLUE = 21;
+const ARRIVAL = day(18);
 const directory = new ItemDirectory();
 directory.learnLocation(location({ id: FACTORY }));
 directory.learnLocation(location({ id: 2 }));
@@ -78,7 +79,9 @@ describe('B6: replenishment', () => {
     world.asker.answer(purchasingCreateOrder, (input) => {
       bought.push(input.key);
       if (input.supplier_id === 9) throw reject('UNKNOWN_SUPPLIER', 'supplier_id', 'There is no supplier 9 any more.');
-      return { order: purchaseOrder({ id: 5, supplier_id: input.supplier_id! }) };
+      // With a lead time the row has the date, and the order has none.
+      const { rows } = purchaseFor(5, WOOD, 4, null);
+      return { order: purchaseOrder({ id: 5, supplier_id: input.supplier_id!, rows: [{ ...rows[0]!, arrival_date: ARRIVAL }] }) };
     });
     world.asker.answer(manufacturingCreateOrder, (input) => ({ order: manufacturingOrder({ id: 6, planned_quantity: input.quantity }) }));
     /** What a retry with the same Idempotency-Key gets: the same id again. */
@@ -102,7 +105,7 @@ describe('B6: replenishment', () => {
         { variant_id: 30, location_id: 2, supplier_id: 9 },
       ];
       expect(await replenishing.order(() => want(...rows), dates)).toMatchObject({
-        purchase_orders: [{ id: 5, supplier_id: 8 }],
+        purchase_orders: [{ id: 5, supplier_id: 8, expected_arrival_date: ARRIVAL }],
         manufacturing_orders: [{ id: 6, planned_quantity: 4 }],
         refused: [{ action: 'buy', variant_ids: [30], code: 'UNKNOWN_SUPPLIER' }],
       });

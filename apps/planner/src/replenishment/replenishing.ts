@@ -178,7 +178,10 @@ const purchaseBody = ({ order }: OutputOf<typeof purchasingCreateOrder>): Replen
   order_no: order.order_no,
   supplier_id: order.supplier_id,
   location_id: order.location_id,
-  expected_arrival_date: order.expected_arrival_date,
+  // With lead times the rows have the dates.
+  expected_arrival_date: order.rows
+    .map((row) => row.arrival_date ?? order.expected_arrival_date)
+    .reduce((latest, at) => (at !== null && (latest === null || at > latest) ? at : latest), null),
   purchase_order_rows: order.rows.map((row) => ({ id: row.id, variant_id: row.variant_id, quantity: toNumber(row.quantity) })),
 });
 

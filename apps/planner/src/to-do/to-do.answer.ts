@@ -29,6 +29,9 @@ export const toDoAnswer = answer(
         sales_order_id: id.nullable(),
         customer_name: text.nullable(),
         deadline: instant.nullable(),
+        serves: z
+          .array(z.strictObject({ sales_order_id: id, order_no: text, customer_name: text.nullable() }))
+          .meta({ description: 'The sales orders behind it, also through what is made, outsourced or moved for all' }),
         quantity: quantity.meta({ description: 'Of this item' }),
       }),
     ),
@@ -54,6 +57,7 @@ export const toDoAnswer = answer(
         sales_order_id: 11,
         customer_name: 'Northern Interiors',
         deadline: '2026-05-20T00:00:00.000Z',
+        serves: [{ sales_order_id: 11, order_no: 'SO-11', customer_name: 'Northern Interiors' }],
         quantity: 2,
       },
     ],

@@ -60,7 +60,7 @@ function isAskedFor(line: ToDoLine, query: ToDoQuery): boolean {
     (!query.variant_id || query.variant_id.includes(line.variantId)) &&
     (!query.location_id || query.location_id.includes(line.locationId)) &&
     (!query.sales_order_id ||
-      line.demands.some(({ demand }) => demand.salesOrderId !== null && query.sales_order_id!.includes(demand.salesOrderId))) &&
+      line.demands.some(({ demand }) => demand.serves.some((order) => query.sales_order_id!.includes(order.salesOrderId)))) &&
     (!query.latest_day_max || (line.latestDay !== null && line.latestDay <= query.latest_day_max)) &&
     (query.is_late ?? line.isLate) === line.isLate &&
     (text === undefined || line.sku.toLowerCase().includes(text) || line.name.toLowerCase().includes(text))

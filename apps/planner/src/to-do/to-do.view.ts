@@ -22,6 +22,11 @@ export const toDoView = (line: ToDoLine): ToDoAnswer => ({
     sales_order_id: demand.salesOrderId,
     customer_name: demand.customerName,
     deadline: demand.deadline,
+    serves: demand.serves.map((order) => ({
+      sales_order_id: order.salesOrderId,
+      order_no: order.orderNo,
+      customer_name: order.customerName,
+    })),
     quantity: toNumber(quantity),
   })),
 });

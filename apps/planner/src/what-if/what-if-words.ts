@@ -1,5 +1,5 @@
 import type { IngredientStatus, OrderOutcome, RowOutcome, SalesStatus } from '@pegboard/domain-planning';
-import { toDecimal, type Day, type Quantity } from '@pegboard/kit';
+import { dayAt, toDecimal, type Day, type Quantity } from '@pegboard/kit';
 import { isSalesStatus } from '../explanations/explanation.view';
 
 type AnyStatus = SalesStatus | IngredientStatus;
@@ -31,8 +31,8 @@ const stateIn = (availability: string, day: string | null): string =>
 const stateOf = (status: AnyStatus, ready: Day | null): string => stateIn(availabilityOf(status), ready);
 
 /** `SO-11 for Northern Interiors`; what is only tried has no number of its own. */
-const nameOf = ({ orderNo, customerName, id }: OrderOutcome): string =>
-  `${id < 0 && orderNo === 'new' ? 'The new order' : orderNo}${customerName ? ` for ${customerName}` : ''}`;
+const nameOf = ({ orderNo, customerName, id }: OrderOutcome, article: 'The' | 'the'): string =>
+  `${id < 0 && orderNo === 'new' ? `${article} new order` : orderNo}${customerName ? ` for ${customerName}` : ''}`;
 
 /** What an outcome says of one order: `SO-10 for Harbour Café is expected on 2026-05-18 instead of in stock: 4 days later.` */
 export function sentenceOf(outcome: OrderOutcome): string {
@@ -41,25 +41,24 @@ export function sentenceOf(outcome: OrderOutcome): string {
 
 function mainClause(outcome: OrderOutcome): string {
   const { from, to, readyBefore, readyAfter } = outcome;
-  const name = nameOf(outcome);
-  if (!to) return `${name} is gone.`;
+  if (!to) return `${nameOf(outcome, 'The')} is gone.`;
   // The ingredients of what is not sold are told of the order itself.
-  const subject = isSalesStatus(to) ? `${name} is` : `What ${name} needs is`;
+  const subject = isSalesStatus(to) ? `${nameOf(outcome, 'The')} is` : `What ${nameOf(outcome, 'the')} needs is`;
   const after = stateOf(to, readyAfter);
   if (!from) return `${subject} ${after}.`;
   const before = stateOf(from, readyBefore);
   if (before !== after) return `${subject} ${after} instead of ${before}${inDays(outcome.daysLost)}.`;
-  return `${subject} ${after} as before${rest(from, to)}.`;
+  return `${subject} ${after} as before${rest(from, to, outcome.timeZone)}.`;
 }
 
 const inDays = (days: number | null): string => (days ? `: ${plural(Math.abs(days), 'day')} ${days > 0 ? 'later' : 'sooner'}` : '');
 
 /** What else differs in what is sold, where it is as available as before. */
-function rest(from: AnyStatus, to: AnyStatus): string {
+function rest(from: AnyStatus, to: AnyStatus, timeZone: string): string {
   if (!isSalesStatus(from) || !isSalesStatus(to)) return '';
   const parts: string[] = [];
   const state = ({ ingredientAvailability, ingredientExpectedDate }: SalesStatus): string =>
-    stateIn(ingredientAvailability, ingredientExpectedDate?.slice(0, 10) ?? null);
+    stateIn(ingredientAvailability, ingredientExpectedDate && dayAt(ingredientExpectedDate, timeZone));
   if (state(from) !== state(to)) parts.push(`ingredients are ${state(to)} instead of ${state(from)}`);
   const [before, after] = [from, to].map(({ productionStatus }) => WORDS[productionStatus] ?? productionStatus);
   if (before !== after) parts.push(`production is ${after} instead of ${before}`);

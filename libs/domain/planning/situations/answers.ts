@@ -1,5 +1,5 @@
 import { Rejection, toDecimal, type Quantity, type Ref } from '@pegboard/kit';
-import type { TriedChange, Cover, DemandName, Entity, Fix, StatusOf, SupplyExplanation, SupplyName } from '../src';
+import type { TriedChange, Cover, DemandName, Entity, Fix, StatusOf, SupplyExplanation, SupplyName, ToDoLine } from '../src';
 import type { Model } from './model';
 import { amount, moment, named, nameOf, parts, shown } from './words';
 
@@ -139,7 +139,8 @@ function fixText(model: Model, fix: Fix): string {
     (need) => `, ${need.way} ${toDecimal(need.quantity)} ${model.words.itemName(need.variantId)} first, there ${shown(need.expectedDate)}`,
   );
   const when = `${fix.by ? ` by ${shown(fix.by)}` : ''}${fix.isLate ? `, late, there ${shown(fix.expectedDate)}` : ''}`;
-  return `${fix.fix} ${toDecimal(fix.quantity)} ${model.words.itemName(fix.variantId)}${when}${needs.join('')}`;
+  const where = fix.locationId === model.words.location('main') ? '' : ` at ${model.words.locationName(fix.locationId)}`;
+  return `${fix.fix} ${toDecimal(fix.quantity)} ${model.words.itemName(fix.variantId)}${where}${when}${needs.join('')}`;
 }
 
 function serves({ quantity, serves: served, unreserved }: SupplyExplanation): string[] {
@@ -176,6 +177,10 @@ function missing(model: Model, ref: Ref): string[] {
   });
 }
 
+/** The sales orders behind a demand that isn't one itself. */
+const servedText = ({ salesOrderId, serves: orders }: ToDoLine['demands'][number]['demand']): string =>
+  salesOrderId === null && orders.length > 0 ? ` behind which are ${orders.map((order) => order.orderNo).join(' and ')}` : '';
+
 function toDo(model: Model): string[] {
   const isProducible = (id: number): boolean =>
     model.plan.exportPicture().some((fact) => fact.type === 'variant' && fact.id === id && !fact.isDeleted && fact.isProducible);
@@ -186,7 +191,7 @@ function toDo(model: Model): string[] {
       const day = line.latestDay ? ` by ${line.latestDay}${line.isLate ? ', late' : ''}` : '';
       const demands = line.demands.map(
         ({ demand, quantity }) =>
-          `${toDecimal(quantity)} for ${demand.ref && demand.type !== 'negative_stock' ? nameOf(demand.ref) : demand.type}`,
+          `${toDecimal(quantity)} for ${demand.ref && demand.type !== 'negative_stock' ? nameOf(demand.ref) : demand.type}${servedText(demand)}`,
       );
       return `${line.way ?? 'get'} ${toDecimal(line.quantity)} ${model.words.itemName(line.variantId)}${day}${drafts}: ${demands.join(', ')}`;
     });

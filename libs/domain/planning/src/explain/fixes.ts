@@ -1,5 +1,5 @@
 import { addDaysTo, refId, refType, type Instant, type Quantity, type Ref } from '@pegboard/kit';
-import type { TriedChange, Fix, NeededFirst, StatusChange } from '../words';
+import type { TriedChange, Fix, MissingIngredient, NeededFirst, StatusChange } from '../words';
 import { causesOf, isInDanger, lackingBelow } from './chain';
 import { sharesBefore } from './explain';
 import { isWorse } from './comparison';
@@ -184,7 +184,7 @@ export class Fixes {
     const asked = { place, sku: fact?.sku ?? '', variantId, locationId: place.key.location.id, quantity: this.missingUpTo(place), due };
     return [
       ...(fact?.isPurchasable ? this.buy(asked, fact.leadTimeDays ?? 0) : []),
-      ...(fact?.isProducible || hasRecipe ? this.make(asked) : []),
+      ...(fact?.isProducible || hasRecipe ? this.make(asked, fact?.leadTimeDays ?? 0) : []),
     ];
   }
 
@@ -195,12 +195,12 @@ export class Fixes {
     const expectedDate = this.tryOut([change], () => this.comes(place));
     if (expectedDate === undefined) return [];
     const by = due && later(addDaysTo(due, -leadTimeDays), now);
-    return [{ fix: 'buy', variantId, sku, quantity, by, expectedDate, isLate: isAfter(place, expectedDate, due), needs: [] }];
+    return [{ fix: 'buy', variantId, locationId, sku, quantity, by, expectedDate, isLate: isAfter(place, expectedDate, due), needs: [] }];
   }
 
-  /** It is made no earlier than its ingredients are there; those that lack supply must be bought or made first. */
-  private make({ place, sku, variantId, locationId, quantity, due }: Asked): Fix[] {
-    const expectedDate = later(due, this.picture.nowInstant);
+  /** It takes its lead time, once its ingredients are there; those that lack supply must be bought or made first. */
+  private make({ place, sku, variantId, locationId, quantity, due }: Asked, leadTimeDays: number): Fix[] {
+    const expectedDate = later(due, addDaysTo(this.picture.nowInstant, leadTimeDays));
     const change = { change: 'add_manufacturing_order', id: TRIED, variantId, locationId, quantity, expectedDate } as const;
     const made = this.tryOut([change], () => {
       const needs = this.neededFirst();
@@ -208,10 +208,10 @@ export class Fixes {
     });
     if (made?.comes === undefined) return [];
     const { needs, comes } = made;
-    const ready = comes && needs.reduce((date, need) => later(need.expectedDate, date), comes);
+    const ready = comes && needs.reduce((date, need) => later(addDaysTo(need.expectedDate, leadTimeDays), date), comes);
     const isLate = isAfter(place, ready, due);
     // What can't be in time is made by the day on which it can.
-    return [{ fix: 'make', variantId, sku, quantity, by: isLate ? ready : due, expectedDate: ready, isLate, needs }];
+    return [{ fix: 'make', variantId, locationId, sku, quantity, by: isLate ? ready : due, expectedDate: ready, isLate, needs }];
   }
 
   /** What the order that is tried lacks, and when it can be there; undefined if that can't be had. */
@@ -219,16 +219,25 @@ export class Fixes {
     const lacks = new MissingIngredients(this.picture, this.dealer).of(`manufacturing_order/${TRIED}`);
     const short = lacks.filter(({ quantityMissing }) => quantityMissing > 0);
     if (short.some(({ canBuy, canMake }) => !canBuy && !canMake)) return undefined;
-    return short.map(({ variantId, sku, quantityMissing, canBuy }) => {
-      const days = canBuy ? (this.picture.variant(variantId).fact?.leadTimeDays ?? 0) : 0;
-      return {
-        variantId,
-        sku,
-        quantity: quantityMissing,
-        way: canBuy ? 'buy' : 'make',
-        expectedDate: addDaysTo(this.picture.nowInstant, days),
-      };
-    });
+    return short.map((lack) => ({
+      variantId: lack.variantId,
+      sku: lack.sku,
+      quantity: lack.quantityMissing,
+      way: lack.canBuy ? 'buy' : 'make',
+      expectedDate: this.earliest(lack, lacks, []),
+    }));
+  }
+
+  /** When what is ordered now can be there: after its lead time, and what is made no earlier than its own ingredients. */
+  private earliest(lack: MissingIngredient, lacks: readonly MissingIngredient[], path: readonly MissingIngredient[]): Instant {
+    const now = this.picture.nowInstant;
+    const { fact, recipe } = this.picture.variant(lack.variantId);
+    const parts = lack.canBuy || path.includes(lack) ? [] : (recipe?.rows ?? []);
+    const starts = parts
+      .flatMap(({ variantId }) => lacks.find((part) => part.variantId === variantId && part.locationId === lack.locationId) ?? [])
+      .map((part) => (part.quantityMissing > 0 ? this.earliest(part, lacks, [...path, lack]) : part.expectedDate))
+      .reduce<Instant>((latest, date) => later(date, latest), now);
+    return addDaysTo(starts, fact?.leadTimeDays ?? 0);
   }
 
   private missingUpTo({ key, row: last }: DemandAt): Quantity {

@@ -4,5 +4,5 @@ export { demandAt, explainDemand, explainStock, explainSupply } from './explain'
 export { Fixes, type Try } from './fixes';
 export { MissingIngredients } from './missing-ingredients';
 export { packable } from './packable';
-export { nameOfDemand, trace } from './trace';
+export { nameOfDemand, salesOrderFor, trace, type Share } from './trace';
 export { lackOf } from './lack';

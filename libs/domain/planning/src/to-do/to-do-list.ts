@@ -7,6 +7,7 @@ import { nameOfDemand, trace } from '../explain';
 import type { Purchase } from '../orders';
 import type { Picture } from '../picture';
 import { Kind } from '../table';
+import { ServedOrders } from './served-orders';
 import { whatToDo, type Leftover, type Piece, type ToDo, type ToDoItem, type ToDoKey } from './what-to-do';
 
 type DemandPiece = Piece<ToDoDemand>;
@@ -14,6 +15,7 @@ type DemandPiece = Piece<ToDoDemand>;
 /** P14, from a plan that has been dealt. @param waysOf how an item may be got at a location; what is made needs no recipe to be made */
 export function toDoList(picture: Picture, dealer: Dealer, waysOf: WaysOf): ToDoLine[] {
   const drafts = quantitiesInDrafts(picture);
+  const served = new ServedOrders(picture, dealer);
   const itemOf = (variantId: number, locationId: number): ToDoItem => {
     const variant = picture.variants.get(variantId);
     const recipe = variant?.recipe?.rows ?? [];
@@ -24,13 +26,20 @@ export function toDoList(picture: Picture, dealer: Dealer, waysOf: WaysOf): ToDo
   };
   const found = whatToDo<ToDoDemand>({
     keys: picture.keys.map(({ variant, location }): [number, number] => [variant.id, location.id]),
-    key: (variantId, locationId) => keyToDo(picture, dealer, variantId, locationId, waysOf(variantId, locationId).isKept),
+    key: (variantId, locationId) => keyToDo(picture, dealer, served, variantId, locationId, waysOf(variantId, locationId).isKept),
     item: itemOf,
   });
   return found.map((todo) => lineOf(picture, todo, itemOf(todo.variantId, todo.locationId).leadDays, drafts)).sort(bySupplierAndDay);
 }
 
-function keyToDo(picture: Picture, dealer: Dealer, variantId: number, locationId: number, isKept: boolean): ToDoKey<ToDoDemand> {
+function keyToDo(
+  picture: Picture,
+  dealer: Dealer,
+  served: ServedOrders,
+  variantId: number,
+  locationId: number,
+  isKept: boolean,
+): ToDoKey<ToDoDemand> {
   const key = picture.findKey(variantId, locationId);
   const safetyOf = (quantity: number) => ({ quantity, demand: SAFETY_STOCK });
   if (!key) {
@@ -40,7 +49,7 @@ function keyToDo(picture: Picture, dealer: Dealer, variantId: number, locationId
   return {
     variantId,
     locationId,
-    uncovered: uncoveredAt(picture, dealer, key),
+    uncovered: uncoveredAt(picture, dealer, served, key),
     left: [
       ...key.batches.map((batch): Leftover => ({ quantity: Math.max(0, batch.left), lastDay: dayOf(batch.lastDay) })),
       ...suppliesLeft(key),
@@ -55,24 +64,35 @@ const suppliesLeft = (key: Key): Leftover[] => key.supplies.map(({ left }) => ({
 const dayOf = (day: number): number => (day === NO_DAY ? Infinity : day);
 
 /** What the plan covers with nothing: of each demand, and of stock below zero (T2). */
-function uncoveredAt(picture: Picture, dealer: Dealer, key: Key): DemandPiece[] {
+function uncoveredAt(picture: Picture, dealer: Dealer, served: ServedOrders, key: Key): DemandPiece[] {
   const { table } = picture;
   const pieces: DemandPiece[] = [];
   for (let i = 0; i < key.count; i++) {
     const row = key.demands[i]!;
     const quantity = table.missingOf(row);
-    if (quantity > 0) pieces.push({ quantity, day: dayOf(table.dueDayOf(row)), demand: nameOfDemand(picture, key, row) });
+    if (quantity === 0) continue;
+    const demand = { ...nameOfDemand(picture, key, row), serves: served.behind(picture.ownerOf(row)) };
+    pieces.push({ quantity, day: dayOf(table.dueDayOf(row)), demand });
   }
   const negative = key.batches.reduce((total, batch) => total + Math.max(0, -batch.quantity), 0);
   if (negative > 0) {
     const covered = trace(dealer, key).reduce((total, share) => total + (share.demand === NEGATIVE_STOCK ? share.quantity : 0), 0);
     const quantity = negative - covered;
-    if (quantity > 0) pieces.push({ quantity, day: key.location.calendar.today, demand: nameOfDemand(picture, key, NEGATIVE_STOCK) });
+    const demand = { ...nameOfDemand(picture, key, NEGATIVE_STOCK), serves: [] };
+    if (quantity > 0) pieces.push({ quantity, day: key.location.calendar.today, demand });
   }
   return pieces;
 }
 
-const SAFETY_STOCK: ToDoDemand = { type: 'safety_stock', ref: null, orderNo: '', salesOrderId: null, customerName: null, deadline: null };
+const SAFETY_STOCK: ToDoDemand = {
+  type: 'safety_stock',
+  ref: null,
+  orderNo: '',
+  salesOrderId: null,
+  customerName: null,
+  deadline: null,
+  serves: [],
+};
 
 function lineOf(picture: Picture, todo: ToDo<ToDoDemand>, leadDays: number, drafts: ReadonlyMap<string, number>): ToDoLine {
   const { variantId, locationId, way, quantity, neededOn, latestDay } = todo;

@@ -104,6 +104,7 @@ export class Outcomes {
       id,
       orderNo,
       customerName,
+      timeZone: calendar.timeZone,
       verdict: !from ? 'added' : !to ? 'removed' : verdictOf(kind, { from, to }, told),
       readyBefore: readyBefore ?? null,
       readyAfter: readyAfter ?? null,

@@ -89,6 +89,8 @@ export type Fix =
   | {
       readonly fix: 'buy' | 'make';
       readonly variantId: number;
+      /** Where it is needed; further down this may be another location. */
+      readonly locationId: number;
       readonly sku: string;
       readonly quantity: Quantity;
       /** The latest day on which to order or to finish it; not before today, nor before it can be made. Null: nothing is due. */
@@ -169,8 +171,18 @@ export type WaysOf = (
   locationId: number,
 ) => { readonly canBuy: boolean; readonly canMake: boolean; readonly isKept: boolean };
 
-/** Who wants what must be bought or made: a demand, or the safety stock (B6). */
-export type ToDoDemand = DemandName | (Omit<DemandName, 'type' | 'ref'> & { readonly type: 'safety_stock'; readonly ref: null });
+/** A sales order that a demand serves at last. */
+export interface ServedOrder {
+  readonly salesOrderId: number;
+  readonly orderNo: string;
+  readonly customerName: string | null;
+}
+
+/** Who wants what must be bought or made: a demand, or the safety stock (B6), and the sales orders behind it. */
+export type ToDoDemand = (DemandName | (Omit<DemandName, 'type' | 'ref'> & { readonly type: 'safety_stock'; readonly ref: null })) & {
+  /** Its own sales order; of what is made, outsourced or moved for all, those that reserve from it, through any number of orders. */
+  readonly serves: readonly ServedOrder[];
+};
 
 /** What must be bought or made of one item at one location (P14). */
 export interface ToDoLine {

@@ -97,6 +97,8 @@ export interface OrderOutcome {
   /** Null also for an order that nobody has placed yet. */
   readonly customerName: string | null;
   readonly verdict: Verdict;
+  /** Of its location. */
+  readonly timeZone: string;
   /** The day at its location on which all of it is available: product of a sales order, ingredients of others; null: nobody knows. */
   readonly readyBefore: Day | null;
   readonly readyAfter: Day | null;
