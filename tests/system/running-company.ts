@@ -12,7 +12,7 @@ export interface RunningCompany {
   readonly api: DescribedApi;
   readonly credentials: Credentials;
   /** One more process of a service, on a port of its own; it ends with the company. */
-  replica(name: 'inventory' | 'planner' | 'gateway' | 'purchasing' | 'manufacturing'): Promise<ServiceProcess>;
+  replica(name: 'inventory' | 'planner' | 'gateway' | 'purchasing' | 'manufacturing' | 'sales'): Promise<ServiceProcess>;
 }
 
 export const API_KEY = 'system-test-key';

@@ -12,10 +12,11 @@ import {
   type SalesOrderStatusChange,
 } from '@pegboard/contracts';
 import type { Plan, SalesStatus } from '@pegboard/domain-planning';
-import { Replies } from '@pegboard/eventing';
+import { Replies, traceId } from '@pegboard/eventing';
 import { ref, Rejection, withinLimit } from '@pegboard/kit';
 import { missingWords } from './explanations/explanation.view';
 import { LivePlan } from './live/live-plan';
+import { Showings } from './live/showings';
 import { Shortages } from './shortages/shortages';
 import { presentStatuses, type OrderChange, type Owner } from './publishing/status-messages';
 
@@ -24,13 +25,16 @@ import { presentStatuses, type OrderChange, type Owner } from './publishing/stat
 export class PlannerListener {
   constructor(
     private readonly live: LivePlan,
+    private readonly showings: Showings,
     private readonly shortages: Shortages,
   ) {}
 
-  /** The barrier: waits until the plan reflects what the caller has written. */
+  /** The barrier: waits until the plan reflects what the caller has written, and until everybody shows it if that is asked. */
   @Replies(planAsOf)
   async asOf(input: InputOf<typeof planAsOf>): Promise<OutputOf<typeof planAsOf>> {
-    const { state, isPending } = await this.live.whenReflects(input.at_least, input.wait_ms);
+    const { state, isPending } = input.is_shown
+      ? await this.showings.of(input.at_least, input.wait_ms, traceId())
+      : await this.live.whenReflects(input.at_least, input.wait_ms);
     const statuses = (list: Owner['list'], ids: readonly number[]): OrderChange[] =>
       ids.flatMap((id) => presentStatuses(list, state.plan, id) ?? []);
     return {

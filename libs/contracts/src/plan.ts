@@ -104,6 +104,11 @@ export const planAsOf = question(
   z.object({
     at_least: AtLeast,
     wait_ms: z.int().nonnegative().max(10_000),
+    /**
+     * Waits, too, until everybody shows it: the plan is at rest with what follows from the change, and the services have stored
+     * the statuses. Not for whoever asks while it handles an event, which it would wait for itself.
+     */
+    is_shown: z.boolean().optional(),
     sales_orders: z.array(Id),
     manufacturing_orders: z.array(Id),
     purchase_orders: z.array(Id),

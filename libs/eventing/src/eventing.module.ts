@@ -12,6 +12,7 @@ import { BusConnection, type BusOptions } from './bus/connection';
 import { NatsAsker } from './bus/asker';
 import { JetStreamPublisher } from './bus/publisher';
 import { JetStreamReader } from './bus/reader';
+import { JetStreamHearers } from './bus/consumers';
 import type { CollectionSchema } from './schema/collection-schema';
 import { PublishedMark } from './published-mark';
 
@@ -24,6 +25,7 @@ export const CLAIMS = Symbol('Claims');
 export const ASKER = Symbol('Asker');
 export const PUBLISHER = Symbol('EventPublisher');
 export const READER = Symbol('EventReader');
+export const HEARERS = Symbol('Hearers');
 export const BUS = Symbol('BusConnection');
 export const ON_PROBLEM = Symbol('OnProblem');
 
@@ -67,6 +69,7 @@ export class EventingModule {
         inject: [BUS, TIMERS, ON_PROBLEM],
         useFactory: (open: BusConnection, timers: SystemTimers, report: OnProblem) => new JetStreamReader(open, timers, report),
       },
+      { provide: HEARERS, inject: [BUS], useFactory: (open: BusConnection) => new JetStreamHearers(open) },
       {
         provide: PublishedMark,
         inject: [DATABASE, PUBLISHER, READER, TIMERS, BUS, ON_PROBLEM],

@@ -219,6 +219,8 @@ export interface Asker {
 export interface EventReader {
   /** The last sequence in the stream now and the id of the message there; null ids for an empty stream. */
   end(): Promise<StreamPosition>;
+  /** The last sequence alone, which is quicker to ask for. */
+  lastSequence(): Promise<number>;
   /**
    * Whether a remembered position still names the same message. False: the bus went back or was replaced, and the
    * reader must rebuild from the owners.
@@ -239,6 +241,20 @@ export interface EventReader {
     onMessages: (messages: readonly ReadMessage[]) => Promise<void>;
     onGoneBack: () => Promise<void>;
   }): Promise<{ stop(): Promise<void> }>;
+}
+
+/** How far a service has come with the events that it listens to. */
+export interface HearingProgress {
+  /** What it listens to, as patterns of subjects. */
+  readonly subjects: readonly string[];
+  /** Everything of that up to this sequence is handled: stored, and what it led to is published. */
+  readonly acknowledged: number;
+}
+
+/** The services that listen, whose replicas each handle a part of the events. */
+export interface Hearers {
+  /** Of all replicas together; undefined if no service of this name has ever listened. */
+  progressOf(service: string): Promise<HearingProgress | undefined>;
 }
 
 export interface StreamPosition {

@@ -5,13 +5,14 @@ import { currentRequest } from './request';
 
 const WAIT_MS = 5_000;
 
-/** `?wait_for_plan=true`: an answer that is given only when the plan reflects what the request wrote. */
+/** `?wait_for_plan=true`: an answer that is given only when everybody shows what the plan makes of what the request wrote. */
 @Injectable()
 export class PlanBarrier {
   constructor(@Inject(ASKER) private readonly asker: Asker) {}
 
   /**
-   * Waits, at most 5 s, until the plan reflects everything written so far for this request, and answers the present
+   * Waits, at most 5 s, until the plan reflects everything written so far for this request and what follows from it, and
+   * every list and card shows it. Answers the present
    * statuses of the orders named. Undefined if the request doesn't ask for it, or the plan isn't there in time: the
    * write stands either way, and the header `X-Plan-Pending` says so.
    */
@@ -39,6 +40,7 @@ export class PlanBarrier {
       const input = {
         at_least: writtenSoFar(),
         wait_ms: WAIT_MS,
+        is_shown: true,
         sales_orders: [],
         manufacturing_orders: [],
         purchase_orders: [],

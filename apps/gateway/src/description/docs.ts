@@ -70,7 +70,9 @@ export function installDocs(app: NestFastifyApplication, addresses: Addresses): 
 const about = new DocumentBuilder()
   .setTitle('Pegboard')
   .setDescription(
-    'The order-to-delivery core of a manufacturer. Resources and fields are those of Katana’s public API. Additional calls and fields are described here.',
+    'The order-to-delivery core of a manufacturer. Resources and fields are those of Katana’s public API. Additional calls and fields are described here. ' +
+      'With `?wait_for_plan=true` a write answers when every list and card shows what it changed, with the header `X-Plan-Run`; ' +
+      'after five seconds it answers anyway, with the header `X-Plan-Pending: true`.',
   )
   .setVersion(VERSION)
   .addBearerAuth()

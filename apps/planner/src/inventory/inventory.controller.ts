@@ -37,7 +37,7 @@ export class InventoryController {
   @Get()
   @AnswersList(inventoryAnswer)
   async list(@Query() query: InventoryQuery): Promise<Listed> {
-    const state = await this.live.whenLive(WAIT_MS);
+    const state = await this.live.whenCurrent(WAIT_MS);
     const { page, total } = await this.page(state, linesByLocation(state.directory, query), query);
     const costs = await this.costsOf(page);
     return listed(
@@ -51,7 +51,7 @@ export class InventoryController {
   @Get('totals')
   @AnswersList(inventoryTotalAnswer)
   async totals(@Query() query: InventoryTotalsQuery): Promise<Listed> {
-    const state = await this.live.whenLive(WAIT_MS);
+    const state = await this.live.whenCurrent(WAIT_MS);
     const { page, total } = await this.page(state, linesOfCompany(state.directory, query), query);
     const costs = await this.costsOf(page);
     return listed(

@@ -2,6 +2,7 @@ import type { AtLeast, PlanRun } from '@pegboard/contracts';
 import type { Plan } from '@pegboard/domain-planning';
 import type { Asker, Clock, Database, EventPublisher, EventReader, Lease, ReadMessage, StreamPosition, Timers } from '@pegboard/eventing';
 import { Rejection, type Instant } from '@pegboard/kit';
+import { currentRequest } from '@pegboard/service';
 import type { RunFigures } from '../publishing/broadcaster';
 import { KeptState } from './kept-state';
 import { LedgerTail } from './ledger-tail';
@@ -110,6 +111,23 @@ export class LivePlan {
     const left = waitMs - (this.ports.clock.milliseconds() - start);
     const isReflected = await this.waiters.until(() => this.phase === 'live' && this.state!.reflects(atLeast), left);
     return { state: await this.whenLive(), isPending: !isReflected };
+  }
+
+  /**
+   * As `whenLive`, with everything in it that was in the stream when this was asked: it shows no less than another replica that was
+   * asked before. If the bus doesn't answer, or there is more than can be read within the time, the state as it is, and the
+   * header of the present answer says so.
+   */
+  async whenCurrent(waitMs: number): Promise<PlanState> {
+    const state = await this.whenLive(waitMs);
+    if (!(await this.hasRead(state, waitMs).catch(() => false))) currentRequest()?.reply.header('x-plan-pending', 'true');
+    return this.whenLive();
+  }
+
+  /** Whether a state has everything, at most so much later, that is in the stream now. */
+  async hasRead(state: PlanState, waitMs: number): Promise<boolean> {
+    const last = await this.ports.reader.lastSequence();
+    return this.waiters.until(() => this.state === state && state.position.sequence >= last, waitMs);
   }
 
   /** The newest run: this replica's own, or the last that was read from whoever publishes. */

@@ -24,6 +24,7 @@ import { Readiness } from '@pegboard/service';
 import { LivePlan } from './live-plan';
 import { PlanFactory } from './plan-factory';
 import { PlanMetrics } from './plan-metrics';
+import { Showings } from './showings';
 
 /** Which replica publishes. */
 export const LEASE = Symbol('Lease');
@@ -32,6 +33,7 @@ export const LEASE = Symbol('Lease');
 @Module({
   providers: [
     PlanMetrics,
+    Showings,
     { provide: PlanFactory, useValue: new PlanFactory((now) => new Planner({ now })) },
     {
       provide: LEASE,
@@ -61,7 +63,7 @@ export const LEASE = Symbol('Lease');
       },
     },
   ],
-  exports: [LivePlan, PlanFactory],
+  exports: [LivePlan, PlanFactory, Showings],
 })
 export class LiveModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
   constructor(

@@ -4,6 +4,7 @@ import { readEvent, type ReadMessage, type StreamPosition } from '@pegboard/even
 import { ref, refId, refType, type Instant, type Ref } from '@pegboard/kit';
 import { causeOf, type RunCause } from '../hearing/cause';
 import { ItemDirectory, type ItemDirectorySnapshot } from '../hearing/item-directory';
+import { LastMessages } from './last-messages';
 import { HEARD, heardOn, tellingOf, type Heard } from '../hearing/heard';
 import { PublishedRuns, type PublishedRunsSnapshot } from '../publishing/published-runs';
 import { OWNERS, type Owner } from '../publishing/status-messages';
@@ -44,6 +45,8 @@ export class PlanState {
   readonly sent = new Map<string, StatusesChanged>();
   /** The orders that were made under a claim to a shortage, the newest of them, by the claim's id (P13). */
   readonly ordered = new Map<string, Ref>();
+  /** The last messages of each kind and in each trace. */
+  readonly lasts = new LastMessages();
   /** Messages taken since it was made. */
   taken = 0;
 
@@ -56,6 +59,7 @@ export class PlanState {
   /** Takes one message of the stream in and moves the position behind it. Never throws. */
   take(message: ReadMessage): Taken {
     const result = this.read(message);
+    this.lasts.note(message, result !== 'none');
     this.position = { sequence: message.sequence, messageId: message.messageId || null };
     this.taken++;
     return result;

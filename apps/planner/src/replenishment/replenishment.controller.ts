@@ -27,7 +27,7 @@ export class ReplenishmentController {
   @Get()
   @AnswersList(replenishmentAnswer)
   async list(@Query() query: ReplenishmentQuery): Promise<Listed> {
-    const { plan, directory } = await this.live.whenLive(WAIT_MS);
+    const { plan, directory } = await this.live.whenCurrent(WAIT_MS);
     const toGet = await this.toGet(directory);
     const keys = withFigures(plan.allKeyFigures(), toGet)
       .filter(
@@ -50,7 +50,7 @@ export class ReplenishmentController {
   @Post('orders')
   @Answers(replenishedAnswer, { status: 201 })
   async order(@Body() body: CreateReplenishmentOrdersDto): Promise<ReplenishedAnswer> {
-    const { plan, directory } = await this.live.whenLive(WAIT_MS);
+    const { plan, directory } = await this.live.whenCurrent(WAIT_MS);
     const dates = {
       expectedArrivalDate: body.expected_arrival_date ?? null,
       productionDeadlineDate: body.production_deadline_date ?? null,

@@ -108,10 +108,11 @@ export class Shortages implements OnApplicationBootstrap, BeforeApplicationShutd
   /**
    * Looks at the plan with everything that is being ordered in it as supply without a date. Claims that can't be read are
    * left out: whoever only looks is answered anyway.
+   * @param waitMs for the plan as it is now; 0 if whoever looks has waited for what must be in it
    * @param exceptRequest whose claims are left out, too
    */
   async look<Seen>(waitMs: number, see: (plan: Plan) => Seen, exceptRequest?: string): Promise<Seen> {
-    await this.live.whenLive(waitMs);
+    await (waitMs > 0 ? this.live.whenCurrent(waitMs) : this.live.whenLive());
     const claims = await this.standing().catch((problem: unknown) => {
       this.onProblem(problem, { doing: 'reading claims to shortages' });
       return [];

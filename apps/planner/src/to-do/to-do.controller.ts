@@ -37,7 +37,7 @@ export class ToDoController {
   @Post('orders')
   @Answers(replenishedAnswer, { status: 201 })
   async order(@Body() body: CreateReplenishmentOrdersDto): Promise<ReplenishedAnswer> {
-    const { directory } = await this.live.whenLive(WAIT_MS);
+    const { directory } = await this.live.whenCurrent(WAIT_MS);
     const dates = {
       expectedArrivalDate: body.expected_arrival_date ?? null,
       productionDeadlineDate: body.production_deadline_date ?? null,
@@ -47,7 +47,7 @@ export class ToDoController {
   }
 
   private async lines(): Promise<ToDoLine[]> {
-    const { directory } = await this.live.whenLive(WAIT_MS);
+    const { directory } = await this.live.whenCurrent(WAIT_MS);
     return this.shortages.look(WAIT_MS, (plan) => plan.toDo((variantId, locationId) => directory.ways(variantId, locationId)));
   }
 }

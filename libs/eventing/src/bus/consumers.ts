@@ -1,4 +1,5 @@
 import type { ConsumerInfo } from 'nats';
+import type { Hearers, HearingProgress } from '../ports';
 import { isMissing } from './bus-errors';
 import { EVENTS, type BusConnection } from './connection';
 
@@ -6,6 +7,8 @@ import { EVENTS, type BusConnection } from './connection';
 export interface ConsumerState {
   readonly name: string;
   readonly stream: string;
+  /** What it listens to, as patterns of subjects. */
+  readonly subjects: readonly string[];
   /** The last place in the stream that was delivered, and up to which everything is acknowledged. */
   readonly delivered: number;
   readonly acknowledged: number;
@@ -40,6 +43,15 @@ export async function consumerState(bus: BusConnection, durable: string): Promis
   }
 }
 
+/** The services on this bus: the replicas of each share one consumer of its name. */
+export class JetStreamHearers implements Hearers {
+  constructor(private readonly bus: BusConnection) {}
+
+  progressOf(service: string): Promise<HearingProgress | undefined> {
+    return consumerState(this.bus, service);
+  }
+}
+
 /** Forgets how far a consumer has read. @returns whether there was one */
 export async function removeConsumer(bus: BusConnection, durable: string): Promise<boolean> {
   try {
@@ -53,6 +65,7 @@ export async function removeConsumer(bus: BusConnection, durable: string): Promi
 const stateOf = (info: ConsumerInfo): ConsumerState => ({
   name: info.name,
   stream: info.stream_name,
+  subjects: info.config.filter_subjects ?? (info.config.filter_subject ? [info.config.filter_subject] : []),
   delivered: info.delivered.stream_seq,
   acknowledged: info.ack_floor.stream_seq,
   pending: info.num_pending,

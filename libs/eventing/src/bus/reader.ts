@@ -29,6 +29,10 @@ export class JetStreamReader implements EventReader {
     return { sequence, messageId: await this.messageIdAt(sequence) };
   }
 
+  async lastSequence(): Promise<number> {
+    return (await this.state()).last_seq;
+  }
+
   async isStillThere({ sequence, messageId }: StreamPosition): Promise<boolean> {
     if (sequence === 0) return true;
     if ((await this.state()).last_seq < sequence) return false;

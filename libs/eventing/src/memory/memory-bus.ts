@@ -5,7 +5,7 @@ import { isAway, RetryLater } from '../away';
 import { replyOf, answerOf, unavailable } from '../bus/reply';
 import { isHeard } from '../bus/subjects';
 import { readEvent, subjectOf, toCloudEvent, Unreadable, type OutgoingEvent } from '../cloud-event';
-import type { Asker, Clock, Envelope, EventPublisher, EventReader, ReadMessage, StreamPosition } from '../ports';
+import type { Asker, Clock, Envelope, EventPublisher, EventReader, Hearers, HearingProgress, ReadMessage, StreamPosition } from '../ports';
 import type { MarkedPublisher } from '../published-mark';
 import type { Outbox, Sender } from '../store/outboxes';
 
@@ -30,7 +30,7 @@ interface Delivery {
  * The memory twin of the bus: one stream with de-duplication by message id, listeners that are called when a test says
  * `deliver`, and readers. Every message makes the way through its wire form and its schema, as it does with a server.
  */
-export class MemoryBus implements EventPublisher, Sender, EventReader, MarkedPublisher {
+export class MemoryBus implements EventPublisher, Sender, EventReader, MarkedPublisher, Hearers {
   isAway = false;
   lastPublished: StreamPosition = { sequence: 0, messageId: null };
   beforeCut?: StreamPosition;
@@ -39,6 +39,8 @@ export class MemoryBus implements EventPublisher, Sender, EventReader, MarkedPub
   readonly outboxes: Outbox[] = [];
   /** What a listener could not read or do, with the reason, as the stream `DEAD` keeps it. */
   readonly dead: { message: ReadMessage; reason: string }[] = [];
+  /** How far services have come that a test only pretends to have, by name. */
+  readonly progress = new Map<string, HearingProgress>();
   /** The highest version that was ever published of each aggregate, by `<resource>/<id>`; also of what a lost tail held. */
   readonly published = new Map<string, number>();
   private stream: ReadMessage[] = [];
@@ -113,6 +115,14 @@ export class MemoryBus implements EventPublisher, Sender, EventReader, MarkedPub
   async end(): Promise<StreamPosition> {
     const last = this.stream[this.stream.length - 1];
     return { sequence: last?.sequence ?? 0, messageId: last?.messageId ?? null };
+  }
+
+  async lastSequence(): Promise<number> {
+    return (await this.end()).sequence;
+  }
+
+  async progressOf(service: string): Promise<HearingProgress | undefined> {
+    return this.progress.get(service);
   }
 
   async isStillThere(position: StreamPosition): Promise<boolean> {
