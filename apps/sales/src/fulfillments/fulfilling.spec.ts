@@ -399,6 +399,28 @@ describe('fields and a status of one request (S1)', () => {
       status: 'PACKED',
     });
   });
+
+  it('P9: a quote is confirmed, or made again, with new fields in one save, which one event tells', async () => {
+    const world = await salesWorld();
+    const { id } = await orderOf(world);
+    const update = async (body: object) => {
+      const before = world.bus.messages.length;
+      const { version } = await world.sales.orders.get(id);
+      await world.sales.ordersApi.update(id, body);
+      const told = world.bus.messages.slice(before).filter(({ subject }) => subject.startsWith(`evt.sales.sales_order.${id}.`));
+      return [
+        (await world.sales.orders.get(id)).version - version,
+        told.map(({ subject, event }) => [subject.split('.').at(-1), Object.keys((event['data'] as { change: object }).change).sort()]),
+      ];
+    };
+    expect(await update({ status: 'PENDING', additional_info: 'first' })).toEqual([1, [['made_quote', ['fields', 'status']]]]);
+    expect(await update({ status: 'NOT_SHIPPED', additional_info: 'second', order_no: 'NEW-2' })).toEqual([
+      1,
+      [['confirmed', ['fields', 'status']]],
+    ]);
+    expect(await update({ status: 'NOT_SHIPPED', additional_info: 'third' })).toEqual([1, [['updated', ['fields']]]]);
+    expect(await world.sales.orders.get(id)).toMatchObject({ status: 'NOT_SHIPPED', additionalInfo: 'third', orderNo: 'NEW-2' });
+  });
 });
 
 describe('taking back (S2)', () => {

@@ -1,15 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { confirmQuote, deliver, makeQuote, refuseWithStatus, type SalesOrderEdit, type SalesOrder } from '@pegboard/domain-sales';
+import { deliver, refuseWithStatus, type SalesOrderEdit, type SalesOrder } from '@pegboard/domain-sales';
 import { CLOCK, IDS, type Clock, type Ids } from '@pegboard/eventing';
 import { ItemCopies } from '../items/item-copies';
 import { Fulfilling } from './fulfilling';
-import { ifMatch } from '../orders/if-match';
 
-export type SettableStatus = 'PENDING' | 'NOT_SHIPPED' | 'PACKED' | 'DELIVERED';
+type SettableStatus = 'PENDING' | ShippedStatus;
+export type ShippedStatus = 'NOT_SHIPPED' | 'PACKED' | 'DELIVERED';
 
 const NO_NOTES = { trackingNumber: null, trackingNumberUrl: null, carrier: null, shippingMethod: null, notes: null } as const;
 
-/** Sets the status of a whole order: packs or delivers all that is open, or reverts everything (S1, S2). */
+/** Sets the status of a whole order that is no quote: packs or delivers all that is open, or reverts everything (S1, S2). */
 @Injectable()
 export class Shipping {
   constructor(
@@ -21,14 +21,12 @@ export class Shipping {
 
   /**
    * @param order the order with all its postings settled
-   * @throws Rejection of `requestWholeFulfillment`, `makeQuote` and `requestRevert`, and what the plan or the ledger refused
+   * @throws Rejection of `requestWholeFulfillment` and `requestRevert`, and what the plan or the ledger refused
    */
-  async set(order: SalesOrder, status: SettableStatus, options: { isOverridingReservation: boolean }): Promise<SalesOrder> {
+  async set(order: SalesOrder, status: ShippedStatus, options: { isOverridingReservation: boolean }): Promise<SalesOrder> {
     switch (status) {
-      case 'PENDING':
-        return this.fulfilling.change(order.id, ifMatch(makeQuote));
       case 'NOT_SHIPPED':
-        return order.status === 'PENDING' ? this.fulfilling.change(order.id, ifMatch(confirmQuote)) : this.fulfilling.revertAll(order.id);
+        return this.fulfilling.revertAll(order.id);
       case 'PACKED':
         return this.packAll(order, 'PACKED', options);
       case 'DELIVERED':

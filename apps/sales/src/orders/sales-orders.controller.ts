@@ -1,9 +1,18 @@
 import { plainGiven, SALES_ORDER_FIELDS } from '@pegboard/contracts';
 import { Body, Controller, Delete, Get, Headers, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { deleteOrder, editOrder, linksOf, placeWhenAccepted, type SalesOrderEdit, type SalesOrder } from '@pegboard/domain-sales';
+import {
+  deleteOrder,
+  editOrder,
+  editWithQuote,
+  linksOf,
+  placeWhenAccepted,
+  type SalesKnownItems,
+  type SalesOrderEdit,
+  type SalesOrder,
+} from '@pegboard/domain-sales';
 import { CLOCK, InjectStore, type AggregateStore, type Clock } from '@pegboard/eventing';
-import { instantsAt, optionalTarget, refuseTwice, requiredTarget } from '@pegboard/kit';
+import { instantsAt, optionalTarget, refuseTwice, requiredTarget, type Decision } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
@@ -32,6 +41,8 @@ import { salesOrdersSchema } from './sales-order.schema';
 import { SellRanks } from '../ranking/sell-ranks';
 import { Fulfilling } from '../fulfillments/fulfilling';
 import { Shipping } from '../fulfillments/shipping';
+
+type EditDecision = (current: SalesOrder, known: SalesKnownItems) => Decision<SalesOrder> | undefined;
 
 @ApiTags('sales orders')
 @Controller('v1/sales_orders')
@@ -94,6 +105,8 @@ export class SalesOrdersController {
     const edited = await this.renamed(order, edit, async () => {
       // Before it is accepted: a quote reserves nothing, so nobody sees it move, and a crash in between loses no place.
       if (place) await this.ranks.move([id], place);
+      if (status === 'PENDING' || (status === 'NOT_SHIPPED' && order.status === 'PENDING'))
+        return this.decide(order, edit, (current, known) => editWithQuote(current, status, edit, known, this.clock.now()));
       const options = { isOverridingReservation: body.override_reservation ?? false };
       // The status has made a version of its own.
       return this.edit(await this.shipping.set(order, status, options), edit, { isMatched: true });
@@ -148,11 +161,16 @@ export class SalesOrdersController {
 
   private edit(order: SalesOrder, edit: SalesOrderEdit, { isMatched = false } = {}): Promise<SalesOrder> {
     const isSettled = isMatched && order.status !== 'PENDING' && order.status !== 'NOT_SHIPPED';
+    const decide: EditDecision = (current, known) => editOrder(current, edit, known, this.clock.now(), { isChecked: isSettled });
+    return this.decide(order, edit, decide, { isMatched });
+  }
+
+  private decide(order: SalesOrder, edit: SalesOrderEdit, decide: EditDecision, { isMatched = false } = {}): Promise<SalesOrder> {
     const variantIds = order.rows.map((row) => row.variantId);
     return this.itemCopies.decide(variantIds, [edit.locationId ?? order.locationId], (known) =>
       this.fulfilling.change(order.id, (current) => {
         if (!isMatched) matchVersion(current);
-        return editOrder(current, edit, known, this.clock.now(), { isChecked: isSettled });
+        return decide(current, known);
       }),
     );
   }

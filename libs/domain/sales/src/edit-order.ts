@@ -1,5 +1,5 @@
 import type { PlainState, SALES_ORDER_FIELDS } from '@pegboard/contracts';
-import { reject, type Decision, type Instant, type RankTarget } from '@pegboard/kit';
+import { decided, reject, type Decision, type DomainEvent, type Instant, type RankTarget } from '@pegboard/kit';
 import { sellingLocation, type SalesKnownItems } from './known-items';
 import type { SalesOrder } from './order';
 import { decidedWithStatus, requireSettled } from './status';
@@ -161,6 +161,25 @@ export function makeQuote(order: SalesOrder): Decision<SalesOrder> | undefined {
     );
   }
   return decidedWithStatus({ ...order, status: 'PENDING' }, order, { action: 'made_quote' });
+}
+
+/**
+ * A quote is confirmed, or an order made a quote, and the fields of the same request are changed: one decision, which one event tells
+ * with everything that changed (P9). Undefined if all of it is so already.
+ * @throws Rejection of `makeQuote` and `editOrder`
+ */
+export function editWithQuote(
+  order: SalesOrder,
+  status: 'PENDING' | 'NOT_SHIPPED',
+  edit: SalesOrderEdit,
+  knownItems: SalesKnownItems,
+  now: Instant,
+): Decision<SalesOrder> | undefined {
+  const turned = status === 'PENDING' ? makeQuote(order) : confirmQuote(order);
+  const edited = editOrder(turned?.state ?? order, edit, knownItems, now);
+  if (!turned || !edited) return turned ?? edited;
+  const [{ action, change }] = turned.events as [DomainEvent];
+  return decided(edited.state, action, { ...edited.events[0]?.change, ...change });
 }
 
 /**
