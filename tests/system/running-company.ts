@@ -1,6 +1,16 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Company, environmentOf, mainOf, natsUsers, newCredentials, ServiceProcess, SERVICES, type Credentials } from '@pegboard/company';
+import {
+  Company,
+  environmentOf,
+  mainOf,
+  natsUsers,
+  newCredentials,
+  ServiceProcess,
+  SERVICES,
+  type Credentials,
+  type Service,
+} from '@pegboard/company';
 import { startServers, type TestServers } from '@pegboard/testing';
 import { DescribedApi } from './described-api';
 import { expectPublishedVersions } from './published-versions';
@@ -12,7 +22,7 @@ export interface RunningCompany {
   readonly api: DescribedApi;
   readonly credentials: Credentials;
   /** One more process of a service, on a port of its own; it ends with the company. */
-  replica(name: 'inventory' | 'planner' | 'gateway' | 'purchasing' | 'manufacturing' | 'sales'): Promise<ServiceProcess>;
+  replica(name: Service | 'gateway'): Promise<ServiceProcess>;
 }
 
 export const API_KEY = 'system-test-key';

@@ -124,14 +124,25 @@ export interface Claim {
   readonly response: unknown;
   /** Nobody's from then on; null: it never ends. */
   readonly expiresAt: Date | null;
+  /** Who works under it now; null: nobody. */
+  readonly held: string | null;
 }
 
 export interface Claims {
   /**
    * `isNew` is false when the key was claimed before; then the rest is that of the first claim.
    * @param expires after how many seconds, or when, the claim ends; absent: never
+   * @param held who works under it, if it is new
    */
-  claim(key: string, resourceId: number, bodyHash?: string, expires?: number | Date): Promise<Claim & { readonly isNew: boolean }>;
+  claim(
+    key: string,
+    resourceId: number,
+    bodyHash?: string,
+    expires?: number | Date,
+    held?: string,
+  ): Promise<Claim & { readonly isNew: boolean }>;
+  /** Says who works under a claim from now on. Answers false, writing nothing, if it isn't held as `before` says any more. */
+  hold(key: string, before: string | null, now: string | null): Promise<boolean>;
   /** Undefined for a key that nobody has claimed, or whose claim has ended. */
   find(key: string): Promise<Claim | undefined>;
   /** Many keys at once, each for its resource. Answers whose each of them is. */

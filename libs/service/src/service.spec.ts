@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, Inject, Module, Param, Post, Query } fro
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { IDS, type Ids } from '@pegboard/eventing';
 import { reject, toDecimal, type Quantity } from '@pegboard/kit';
-import { withServers } from '@pegboard/testing';
+import { eventually, withServers } from '@pegboard/testing';
 import {
   BooleanField,
   createService,
@@ -50,7 +50,7 @@ class OrdersController {
   @Post()
   async create(@Body() body: OrderDto) {
     const turn = ++handled;
-    if (body.order_no === 'slow') await meet();
+    if (body.order_no === 'slow') await told();
     if (body.order_no === 'taken') throw reject('ORDER_NO_TAKEN', 'order_no', 'The number is taken.', { order_no: body.order_no });
     if (body.order_no === 'broken') throw new Error('secret detail');
     return {
@@ -83,13 +83,9 @@ class OrdersController {
   }
 }
 
-/** Lets calls go on when two of them are there. */
-const meeting: (() => void)[] = [];
-const meet = () =>
-  new Promise<void>((resolve) => {
-    meeting.push(resolve);
-    if (meeting.length === 2) for (const goOn of meeting.splice(0)) goOn();
-  });
+/** Calls that wait until they are told to go on. */
+const slow: (() => void)[] = [];
+const told = () => new Promise<void>((resolve) => slow.push(resolve));
 
 describe('what every service has', () => {
   const servers = withServers();
@@ -212,13 +208,19 @@ describe('what every service has', () => {
     expect([other.status, other.body.code]).toEqual([409, 'IDEMPOTENCY_KEY_REUSED']);
   });
 
-  it('one request that two replicas hear at once is answered with one body', async () => {
+  it('one request that two replicas hear at once is answered with one body, and done by one of them', async () => {
     const other = await replica();
+    const before = handled;
     const headers = { authorization: 'Bearer test-key-123', 'idempotency-key': 'key-3' };
     const ask = { method: 'POST' as const, url: '/v1/customers', headers, payload: { ...order, order_no: 'slow' } };
-    const answers = await Promise.all([app, other].map((one) => one.inject(ask)));
+    const asked = [app, other].map((one) => one.inject(ask));
+    await eventually(() => expect(slow).toHaveLength(1));
+    // The other one looks a few times, and finds the first at work.
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    slow.forEach((goOn) => goOn());
+    const answers = await Promise.all(asked);
     await other.close();
-    expect(answers.map(({ statusCode }) => statusCode)).toEqual([201, 201]);
+    expect([...answers.map(({ statusCode }) => statusCode), handled - before]).toEqual([201, 201, 1]);
     expect(answers[1]!.json()).toEqual(answers[0]!.json());
     expect((await send('POST', '/v1/customers', ask.payload, headers)).body).toEqual(answers[0]!.json());
   });

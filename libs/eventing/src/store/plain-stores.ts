@@ -85,11 +85,20 @@ interface KeptClaim {
   readonly response?: unknown;
   /** The database removes it then by itself, sooner or later. */
   readonly expiresAt?: Date | null;
+  readonly held?: string;
 }
 
 const claimsSchema = collectionSchema<KeptClaim>(
   'claims',
-  { _id: text, resourceId: whole, bodyHash: optional(text), claimedAt: instantText, response: anything(), expiresAt: optional(expiryDate) },
+  {
+    _id: text,
+    resourceId: whole,
+    bodyHash: optional(text),
+    claimedAt: instantText,
+    response: anything(),
+    expiresAt: optional(expiryDate),
+    held: optional(text),
+  },
   [{ keys: { expiresAt: 1 }, expireAfterSeconds: 0 }],
 );
 
@@ -103,16 +112,23 @@ export class CollectionClaims implements Claims {
     this.claims = database.collection(claimsSchema);
   }
 
-  async claim(key: string, resourceId: number, bodyHash: string | null = null, expires?: number | Date): ReturnType<Claims['claim']> {
+  async claim(
+    key: string,
+    resourceId: number,
+    bodyHash: string | null = null,
+    expires?: number | Date,
+    held?: string,
+  ): ReturnType<Claims['claim']> {
     const expiresAt = typeof expires === 'number' ? new Date(this.clock.milliseconds() + expires * 1000) : (expires ?? null);
     const claimedAt = this.clock.now();
-    const isNew = await this.claims.insert({ _id: key, resourceId, bodyHash, claimedAt, ...(expiresAt ? { expiresAt } : {}) });
-    if (isNew) return { isNew, resourceId, bodyHash, response: undefined, expiresAt };
+    const more = { ...(expiresAt ? { expiresAt } : {}), ...(held === undefined ? {} : { held }) };
+    const isNew = await this.claims.insert({ _id: key, resourceId, bodyHash, claimedAt, ...more });
+    if (isNew) return { isNew, resourceId, bodyHash, response: undefined, expiresAt, held: held ?? null };
     const first = await this.claims.get(key);
     if (first && !this.isOver(first)) return { isNew, ...claimOf(first) };
     // It has ended, or was released between the two calls: take it again.
     if (first) await this.claims.remove(key, { expiresAt: first.expiresAt });
-    return this.claim(key, resourceId, bodyHash ?? undefined, expires);
+    return this.claim(key, resourceId, bodyHash ?? undefined, expires, held);
   }
 
   async find(key: string): Promise<Claim | undefined> {
@@ -139,12 +155,18 @@ export class CollectionClaims implements Claims {
     return isFirst ? response : ((await this.find(key))?.response ?? response);
   }
 
+  hold(key: string, before: string | null, now: string | null): Promise<boolean> {
+    const where = { held: before ?? { $exists: false } };
+    return this.claims.update({ id: key, where, set: now === null ? {} : { held: now }, unset: now === null ? ['held'] : [] });
+  }
+
   async release(key: string, resourceId: number): Promise<void> {
     await this.claims.remove(key, { resourceId });
   }
 }
 
-const claimOf = ({ resourceId, bodyHash, response, expiresAt }: KeptClaim): Claim => ({
+const claimOf = ({ resourceId, bodyHash, response, expiresAt, held }: KeptClaim): Claim => ({
+  held: held ?? null,
   resourceId,
   bodyHash,
   response,

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { HttpException, Inject, Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { lastValueFrom, type Observable, from } from 'rxjs';
-import { CLAIMS, type Claims } from '@pegboard/eventing';
+import { CLAIMS, TIMERS, type Claims, type Timers } from '@pegboard/eventing';
 import { reject, Rejection, Turns } from '@pegboard/kit';
 import { currentRequest } from '../request';
+import { OneAtATime } from './one-at-a-time';
 
 const MAX_KEY_LENGTH = 200;
 /** For so long a request that asks again gets the same answer. */
@@ -37,15 +38,22 @@ type Kept =
 
 /**
  * `Idempotency-Key` on any POST: the same key and body are answered the same; the same key with another body is 409.
- * The claim comes first and the answer is kept last; a retry in between runs the handler again with the ids of the
- * first try, which finishes what it finds.
+ * The claim comes first and the answer is kept last; a request that comes in between waits for the answer, here or at another
+ * replica. After a crash in between it runs the handler again with the ids of the first try, which finishes what it finds.
  */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
   /** Two requests with one key at the same moment: the second waits and finds the first one's answer. */
   private readonly turns = new Turns<string>();
 
-  constructor(@Inject(CLAIMS) private readonly claims: Claims) {}
+  private readonly oneAtATime: OneAtATime;
+
+  constructor(
+    @Inject(CLAIMS) private readonly claims: Claims,
+    @Inject(TIMERS) timers: Timers,
+  ) {
+    this.oneAtATime = new OneAtATime(claims, timers);
+  }
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const scope = context.getType() === 'http' ? currentRequest() : undefined;
@@ -59,13 +67,19 @@ export class IdempotencyInterceptor implements NestInterceptor {
 
   private async once(key: string, request: FastifyRequest, reply: FastifyReply, run: () => Promise<unknown>): Promise<unknown> {
     const print = printOfRequest(request);
-    const claim = await this.claims.claim(key, 0, print, CLAIMED_FOR_S);
+    const hold = this.oneAtATime.newHold();
+    const claim = await this.claims.claim(key, 0, print, CLAIMED_FOR_S, hold);
     refuseReused(claim, print);
     const scope = currentRequest();
     if (scope && claim.expiresAt) scope.claimedUntil = claim.expiresAt;
-    if (claim.response !== undefined) return again(claim.response as Kept, reply);
+    const answer = claim.isNew ? undefined : await this.oneAtATime.turnOf(key, hold, claim);
+    if (answer !== undefined) return again(answer as Kept, reply);
+    return this.oneAtATime.work(key, hold, () => this.run(key, reply, run));
+  }
+
+  private async run(key: string, reply: FastifyReply, run: () => Promise<unknown>): Promise<unknown> {
     const own = await outcomeOf(run, reply);
-    // Another replica may have heard the same request. What was done counts more than that it was refused the second time.
+    // A replica that was thought gone may have gone on. What was done counts more than that it was refused the second time.
     const kept = (await this.claims.keepResponse(key, own, 'refused' in own ? 'response' : 'response.body')) as Kept;
     return kept === own ? told(own) : again(kept, reply);
   }
