@@ -148,7 +148,7 @@ export class Changes {
     for (const { entity, id, ownerId, to } of changes) {
       const kind = kindOf(entity);
       if (kind === -1) continue;
-      const at = this.table.find(kind, id);
+      const at = this.placeUnder(kind, id, ownerId);
       if (at === undefined) {
         if (to) this.keep({ kind, id, ownerId, status: to, cause: null });
         else this.bury(kind, id, ownerId);
@@ -159,6 +159,15 @@ export class Changes {
       this.setPublished(at, to);
       if (!this.isSettled(at)) this.unsettle(this.table.owner[at]!);
     }
+  }
+
+  /**
+   * A row lives under its order. The id of another order's row, as a mistaken or hostile event may say it, is no word on that one:
+   * both orders would be published for ever, each taking back what was said of the other.
+   */
+  private placeUnder(kind: Kind, id: number, ownerId: number): number | undefined {
+    const at = this.table.find(kind, id);
+    return at !== undefined && this.table.id[this.table.owner[at]!] === ownerId ? at : undefined;
   }
 
   /** Everything published, ordered by entity and id. */
