@@ -163,6 +163,8 @@ export const salesRedeal = question(
     sales_order_ids: z.array(Id).min(1).max(100_000),
     /** Those whose manufacturing order was moved; the rest keep the sequence that they have in Sell. */
     moved_sales_order_ids: z.array(Id).optional(),
+    /** The request of whoever dragged, so that one that is asked again moves nothing again. */
+    request: z.string().optional(),
   }),
   z.object({ move: z.int().nonnegative(), keys: z.array(z.object({ id: Id, key: z.number() })).optional() }),
 );

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { context } from '@opentelemetry/api';
 import { getRPCMetadata } from '@opentelemetry/core';
@@ -28,6 +29,15 @@ export interface RequestScope {
 const storage = new AsyncLocalStorage<RequestScope>();
 
 export const currentRequest = (): RequestScope | undefined => storage.getStore();
+
+/** The same for a request and for all that repeat it, and for no other; undefined without an `Idempotency-Key`. */
+export function requestId(): string | undefined {
+  const { caller, idempotencyKey } = storage.getStore() ?? {};
+  if (!idempotencyKey) return undefined;
+  return createHash('sha256')
+    .update(JSON.stringify([caller, idempotencyKey]))
+    .digest('base64url');
+}
 
 /** Who asks, for logs and for what people did. */
 export const currentCaller = (): { name: string } => ({ name: storage.getStore()?.callerName ?? 'system' });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { salesRedeal } from '@pegboard/contracts';
 import { quantity, Rejection } from '@pegboard/kit';
+import { withRequest } from '@pegboard/service';
 import { manufacturingOrdersSchema } from '../orders/manufacturing-order.schema';
 import { memoryShop, withRecipes, type Shop } from '../testing/memory-shop';
 import { CHAIR, FACTORY, FRAME } from '../testing/furniture';
@@ -82,6 +83,25 @@ describe('the Schedule (S4, M7) on memory ports', () => {
     shop.asker.away.add(salesRedeal.subject);
     expect(await codeOf(shop.schedule.drag([second.id], { position: 'first' }))).toBe('SERVICE_UNAVAILABLE');
     expect(await seen(shop)).toEqual([1, 2]);
+  });
+
+  it('S4, M7: a drag that is asked again moves nothing; one that sales refused is tried again', async () => {
+    const shop = await shopWith(2);
+    const [first, second] = [await shop.linking.makeToOrder(rowOf(shop, 1), false), await shop.linking.makeToOrder(rowOf(shop, 2), false)];
+    for (const id of [901, 902]) await stock(shop, id);
+    const asks = (key: string, id: number) => withRequest({ idempotencyKey: key }, () => shop.schedule.drag([id], { position: 'first' }));
+    await asks('K', 902);
+    await asks('L', 901);
+    await asks('K', 902);
+    expect(await seen(shop)).toEqual([-901, -902, 1, 2]);
+    shop.asker.away.add(salesRedeal.subject);
+    expect(await codeOf(asks('M', second.id))).toBe('SERVICE_UNAVAILABLE');
+    shop.asker.away.delete(salesRedeal.subject);
+    await asks('M', second.id);
+    expect(await seen(shop)).toEqual([2, 1, -901, -902]);
+    await asks('N', first.id);
+    await asks('M', second.id);
+    expect(await seen(shop)).toEqual([1, 2, -901, -902]);
   });
 
   it('M7: closed orders hold no slot and are dealt again when they open', async () => {

@@ -21,6 +21,7 @@ import {
   type RankTarget,
   type Scheduled,
 } from '@pegboard/kit';
+import { requestId } from '@pegboard/service';
 import type { OrderStore } from '../orders/manufacturing-order.schema';
 import { allOf, LinkedOrders, type ScheduledLink } from './linked-orders';
 import type { SellPositions } from './sell-positions';
@@ -154,19 +155,25 @@ export class Schedule {
     await this.linked.now();
     await this.refuseUnknown([...ids, ...(named === undefined ? [] : [named])]);
     const linked = await this.linked.now();
+    // What moves sales orders is done when sales has moved them, and only sales knows it then: until that it may be undone.
+    const isForSales = linked.some(({ id }) => ids.includes(id));
+    const request = requestId();
     let sequence: readonly number[] = [];
     let moved: readonly number[] = [];
-    await this.ranks.arrange((list) => {
-      const keys = target ? move(list, ids, target) : gather(list, ids);
-      // By the list as this move leaves it: an order that is dealt back before sales has answered must not undo it.
-      const scheduled = scheduledIn(list, linked, keys);
-      sequence = sequenceAfterMove(scheduled, ids);
-      moved = salesOrdersOf(scheduled, ids);
-      return keys;
-    });
+    await this.ranks.arrange(
+      (list, isDone) => {
+        const keys = isDone ? new Map<number, number>() : target ? move(list, ids, target) : gather(list, ids);
+        // By the list as this move leaves it: an order that is dealt back before sales has answered must not undo it.
+        const scheduled = scheduledIn(list, linked, keys);
+        sequence = sequenceAfterMove(scheduled, ids);
+        moved = salesOrdersOf(scheduled, ids);
+        return keys;
+      },
+      isForSales ? undefined : request,
+    );
     if (sequence.length === 0) return;
     try {
-      const asked = { sales_order_ids: [...sequence], moved_sales_order_ids: [...moved] };
+      const asked = { sales_order_ids: [...sequence], moved_sales_order_ids: [...moved], request };
       const { move: n, keys = [] } = await this.parts.asker.ask(salesRedeal, asked);
       if (keys.length > 0) await this.parts.sellPositions.hearMove({ n, keys });
     } finally {

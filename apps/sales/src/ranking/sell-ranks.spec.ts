@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { quantity } from '@pegboard/kit';
+import { withRequest } from '@pegboard/service';
 import { CHAIR } from '../testing/neighbours';
 import { salesWorld } from '../testing/sales-world';
 
@@ -54,6 +55,21 @@ describe('the Sell list (S4)', () => {
     expect(await sell(world.sales)).toEqual([a, c, d, e, b]);
     const moves = world.bus.messages.filter(({ subject }) => subject.includes('.ranking.'));
     expect(moves).toHaveLength(2);
+  });
+
+  it('S4: a move that is asked again, after others have moved, moves nothing', async () => {
+    const { world, ids } = await company(3);
+    const [a, b, c] = ids as [number, number, number];
+    const asks = (sales: Sales) =>
+      withRequest({ idempotencyKey: 'K', caller: 'key:1' }, () => sales.ordersApi.rank(c, { position: 'first' }));
+    await asks(world.sales);
+    await world.sales.ordersApi.rank(b, { position: 'first' });
+    for (const sales of [world.sales, await world.restart()]) {
+      await asks(sales);
+      expect(await sell(sales)).toEqual([b, c, a]);
+    }
+    await withRequest({ idempotencyKey: 'K', caller: 'key:2' }, () => world.sales.ordersApi.rank(c, { position: 'first' }));
+    expect(await sell(world.sales)).toEqual([c, b, a]);
   });
 
   it('is refused: beside itself, two places at once, an order that is not there', async () => {

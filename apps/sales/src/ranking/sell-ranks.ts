@@ -11,6 +11,7 @@ import {
   type Timers,
 } from '@pegboard/eventing';
 import { instant, partTwins, redealSell, reject, withKeys, type RankTarget } from '@pegboard/kit';
+import { requestId } from '@pegboard/service';
 
 /** What is known of ranks at this moment; empty until the list has been read at start. */
 export class KnownRanks {
@@ -99,7 +100,7 @@ export class SellRanks {
   }
 
   /**
-   * Moves one or many, in the order given, to one place (S4). Answers the number of the move.
+   * Moves one or many, in the order given, to one place (S4). Answers the number of the newest move. A request that asks again moves nothing.
    * @throws Rejection 422 UNKNOWN_SALES_ORDER, RANK_TARGET_MOVED
    */
   async move(ids: readonly number[], target: RankTarget): Promise<number> {
@@ -115,29 +116,30 @@ export class SellRanks {
       );
     await this.refresh();
     await this.know([...ids, ...(other === undefined ? [] : [other])]);
-    return this.arranged(this.list.move(ids, target));
+    return this.arranged(this.list.move(ids, target, requestId()));
   }
 
   /** Moves many together to where the highest of them stands. @throws Rejection 422 UNKNOWN_SALES_ORDER */
   async gather(ids: readonly number[]): Promise<number> {
     await this.refresh();
     await this.know(ids);
-    return this.arranged(this.list.gather(ids));
+    return this.arranged(this.list.gather(ids, requestId()));
   }
 
   /**
    * Deals orders again over the places they hold together (M7). Answers the newest move, and the keys that the changed orders have as of it.
    * @param moved as for `redealSell`
+   * @param request one that asks again moves nothing
    */
-  async redeal(sequence: readonly number[], moved?: readonly number[]): Promise<RankMoved> {
+  async redeal(sequence: readonly number[], moved?: readonly number[], request?: string): Promise<RankMoved> {
     await this.know(sequence, { isStrict: false });
     let changed: readonly number[] = [];
-    await this.list.arrange((list) => {
+    await this.list.arrange((list, isDone) => {
       const parted = partTwins(list);
-      const keys = new Map([...parted, ...redealSell(withKeys(list, parted), sequence, moved)]);
+      const keys = isDone ? new Map<number, number>() : new Map([...parted, ...redealSell(withKeys(list, parted), sequence, moved)]);
       changed = [...keys.keys()];
       return keys;
-    });
+    }, request);
     return { move: this.list.lastMove, keys: changed.map((id) => ({ id, key: this.list.rankOf(id)!.key })) };
   }
 

@@ -15,6 +15,7 @@ import { salesOrderBody, salesOrderRowBody } from './bodies';
 export class StubSales {
   orders = new Map<number, SalesOrderBody>();
   readonly redeals: number[][] = [];
+  private readonly requests = new Set<string>();
   move = 0;
   private rowIds = 100;
   /** Called with every changed order, as its event. */
@@ -151,7 +152,9 @@ export class StubSales {
     };
   }
 
-  redeal({ sales_order_ids }: InputOf<typeof salesRedeal>): OutputOf<typeof salesRedeal> {
+  redeal({ sales_order_ids, request }: InputOf<typeof salesRedeal>): OutputOf<typeof salesRedeal> {
+    if (request && this.requests.has(request)) return { move: this.move, keys: [] };
+    if (request) this.requests.add(request);
     this.redeals.push(sales_order_ids);
     this.deal(sales_order_ids);
     return { move: this.move, keys: sales_order_ids.map((id) => ({ id, key: this.orders.get(id)!.rank.key })) };

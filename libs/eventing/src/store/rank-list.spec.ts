@@ -57,6 +57,25 @@ describe('a rank list', () => {
     expect((world.bus.messages[0]!.event['data'] as any).aggregate).toEqual({ n: 1, keys: [{ id: 3, key: list.rankOf(3)!.key }] });
   });
 
+  it('a request that asks again moves nothing, here, at another replica, at the same moment and after a restart', async () => {
+    const [one, other] = [await open('a', [1, 2, 3]), await open('b', [1, 2, 3])];
+    await one.move([3], { position: 'first' }, 'K');
+    await one.move([2], { position: 'first' }, 'L');
+    const stands = [2, 3, 1];
+    for (const list of [one, other, await open('c', [1, 2, 3])]) {
+      expect(await list.move([3], { position: 'first' }, 'K')).toBe(2);
+      expect(order(list)).toEqual(stands);
+    }
+    await Promise.all([one, other, one].map((list) => list.gather([1, 3], 'M')));
+    await one.move([1], { position: 'last' });
+    await Promise.all([other.gather([1, 3], 'M'), one.gather([1, 3], 'M')]);
+    expect(order(one)).toEqual([2, 3, 1]);
+    for (const list of [one, other]) await list.stop();
+    // What others hear says nothing of requests.
+    const heard = world.bus.messages.flatMap(({ event }) => (event['data'] as any).aggregate.keys);
+    expect(heard.every((key: object) => Object.keys(key).sort().join() === 'id,key')).toBe(true);
+  });
+
   it('a move that changes nothing is no move', async () => {
     const list = await open('a', [1, 2]);
     expect(await list.arrange(() => new Map())).toBe(0);

@@ -1,7 +1,7 @@
 import type { EventType, RankMove } from '@pegboard/contracts';
 import { gather, move, rankAfter, type RankTarget } from '@pegboard/kit';
 import type { JournalMachine } from '../ports';
-import { listOf, part, whole } from '../schema/fields';
+import { listOf, optional, part, text, whole } from '../schema/fields';
 import { noteWritten } from '../trace';
 import type { Collection } from './collection';
 import { OpenJournal } from './journal';
@@ -15,43 +15,76 @@ export interface RankedEntry {
 }
 
 type Keys = RankMove['keys'];
-/** Decides the new keys from the list as it is at that moment; an empty answer is no move. */
-type Arrange = (list: readonly RankedEntry[]) => ReadonlyMap<number, number>;
+/** A key that a move gave; the first of a move also says which requests asked for it. */
+interface MovedKey {
+  readonly id: number;
+  readonly key: number;
+  readonly requests?: readonly string[];
+}
+type Moved = readonly MovedKey[];
+/**
+ * Decides the new keys from the list as it is at that moment; an empty answer is no move.
+ * @param isDone the request has moved before, so that nothing is moved now: others may have moved since
+ */
+type Arrange = (list: readonly RankedEntry[], isDone: boolean) => ReadonlyMap<number, number>;
+interface Command {
+  readonly arrange: Arrange;
+  readonly request: string | undefined;
+}
+
+/** Requests are asked again soon or never; so many of the latest are known. */
+const MAX_REQUESTS = 10_000;
 
 /** The list in memory, on top of the journal of moves. */
-class RankMachine implements JournalMachine<Keys, Arrange, Keys> {
+class RankMachine implements JournalMachine<Moved, Command, Keys> {
   readonly entries = new Map<number, RankedEntry>();
   /** The highest key there ever was, so that an append needn't look through the list. */
   highest: number | undefined;
+  private readonly requests = new Set<string>();
 
   put(entry: RankedEntry): void {
     this.entries.set(entry.id, entry);
     if (this.highest === undefined || entry.key > this.highest) this.highest = entry.key;
   }
 
-  decide(commands: readonly Arrange[]): { entry: Keys | undefined; outcomes: readonly Keys[] } {
+  decide(commands: readonly Command[]): { entry: Moved | undefined; outcomes: readonly Keys[] } {
     const list = new Map(this.entries);
-    const outcomes = commands.map((arrange) => {
-      const keys = [...arrange([...list.values()])].map(([id, key]) => ({ id, key }));
+    const requests = new Set<string>();
+    const outcomes = commands.map(({ arrange, request }) => {
+      const isDone = request !== undefined && (this.requests.has(request) || requests.has(request));
+      const arranged = arrange([...list.values()], isDone);
+      if (isDone) return [];
+      const keys = [...arranged].map(([id, key]) => ({ id, key }));
       for (const { id, key } of keys) list.set(id, { id, key, move: -1 });
+      if (request !== undefined && keys.length > 0) requests.add(request);
       return keys;
     });
-    const all = new Map(outcomes.flat().map(({ id, key }) => [id, key]));
-    return { entry: all.size === 0 ? undefined : [...all].map(([id, key]) => ({ id, key })), outcomes };
+    const all = [...new Map(outcomes.flat().map(({ id, key }) => [id, key]))];
+    const about = requests.size > 0 ? { requests: [...requests] } : {};
+    const entry = all.map(([id, key], i) => ({ id, key, ...(i === 0 ? about : {}) }));
+    return { entry: entry.length === 0 ? undefined : entry, outcomes };
   }
 
-  apply(keys: Keys, n: number): void {
-    for (const { id, key } of keys) this.put({ id, key, move: n });
+  apply(keys: Moved, n: number): void {
+    for (const { id, key, requests = [] } of keys) {
+      this.put({ id, key, move: n });
+      for (const request of requests) this.requests.add(request);
+    }
+    for (const oldest of this.requests) {
+      if (this.requests.size <= MAX_REQUESTS) break;
+      this.requests.delete(oldest);
+    }
   }
 }
 
-export interface RankListOptions extends Omit<JournalOptions<Keys, Arrange, Keys>, 'machine' | 'event' | 'entry'> {
+export interface RankListOptions extends Omit<JournalOptions<Moved, Command, Keys>, 'machine' | 'event' | 'entry'> {
   readonly event: EventType<RankMove>;
   /** Writes keys beside their documents, older ones losing; called again for the last moves after a crash. */
   readonly project: (keys: readonly RankedEntry[]) => Promise<void>;
 }
 
 const PROJECTED_AT_ONCE = 1_000;
+const NONE: ReadonlyMap<number, number> = new Map();
 
 /** A user's order of things by drag and drop (S4): a move of one or of many is one journal entry and one event. */
 export class RankList {
@@ -61,7 +94,7 @@ export class RankList {
 
   private constructor(
     private readonly machine: RankMachine,
-    private readonly journal: OpenJournal<Keys, Arrange, Keys>,
+    private readonly journal: OpenJournal<Moved, Command, Keys>,
     private readonly options: RankListOptions,
   ) {
     this.marks = options.database.collection(journalPositionsSchema);
@@ -72,11 +105,11 @@ export class RankList {
     const machine = new RankMachine();
     for (const { id, key } of initial) machine.put({ id, key, move: 0 });
     const { event, project: _project, ...rest } = options;
-    const journal = await OpenJournal.open<Keys, Arrange, Keys>({
+    const journal = await OpenJournal.open<Moved, Command, Keys>({
       ...rest,
-      entry: listOf(part<Keys[number]>({ id: whole, key: whole })),
+      entry: listOf(part<MovedKey>({ id: whole, key: whole, requests: optional(listOf(text)) })),
       machine,
-      event: { type: event, action: 'moved', toBody: (keys, n) => ({ n, keys }) },
+      event: { type: event, action: 'moved', toBody: (moved, n) => ({ n, keys: moved.map(({ id, key }) => ({ id, key })) }) },
     });
     const list = new RankList(machine, journal, options);
     list.projected = (await list.marks.get(list.markId))?.n ?? 0;
@@ -112,18 +145,22 @@ export class RankList {
     if (!known || known.move < entry.move || (known.move === entry.move && known.key !== entry.key)) this.machine.put(entry);
   }
 
-  move(ids: readonly number[], target: RankTarget): Promise<number> {
-    return this.arrange((list) => move(list, ids, target));
+  /** @param request who asks again is not heard again: what they asked for was done */
+  move(ids: readonly number[], target: RankTarget, request?: string): Promise<number> {
+    return this.arrange((list, isDone) => (isDone ? NONE : move(list, ids, target)), request);
   }
 
-  gather(ids: readonly number[]): Promise<number> {
-    return this.arrange((list) => gather(list, ids));
+  gather(ids: readonly number[], request?: string): Promise<number> {
+    return this.arrange((list, isDone) => (isDone ? NONE : gather(list, ids)), request);
   }
 
-  /** Any other rearrangement, decided against the list as it is when it is written. Answers the number of the move. */
-  async arrange(arrange: Arrange): Promise<number> {
+  /**
+   * Any other rearrangement, decided against the list as it is when it is written. Answers the number of the newest move.
+   * @param request as for `move`
+   */
+  async arrange(arrange: Arrange, request?: string): Promise<number> {
     await this.journal.catchUp();
-    await this.journal.submit(arrange);
+    await this.journal.submit({ arrange, request });
     await this.project();
     noteWritten(this.options.event.service === 'sales' ? { sell_move: this.journal.end } : { schedule_move: this.journal.end });
     return this.journal.end;
