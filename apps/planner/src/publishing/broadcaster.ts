@@ -26,6 +26,12 @@ export interface RunFigures {
 
 /** Of a storm, so many orders are one run: no run keeps those waiting who ask meanwhile. */
 const MAX_ORDERS = 5_000;
+/**
+ * Runs one after the other that no news called for. A plan is at rest after one; one that takes back what it has just said, by a mistake
+ * of ours or a hostile event, would fill the stream.
+ */
+const MOST_RUNS_WITHOUT_NEWS = 20;
+const NAMED_ORDERS = 10;
 /** So many messages are on their way at once; the stream keeps the order in which one connection sent them. */
 const AT_ONCE = 8;
 
@@ -46,6 +52,7 @@ export class Broadcaster {
   lastPlanMs = 0;
   lastPublishMs = 0;
   private keysDealt: number;
+  private runsWithoutNews = 0;
 
   constructor(
     private readonly ports: BroadcasterPorts,
@@ -103,7 +110,7 @@ export class Broadcaster {
     const recent = hasMore ? state.recent : state.recent.splice(0);
     if (hasMore) this.isWanted = true;
     this.lastPlanMs = ports.clock.milliseconds() - start;
-    if (changes.length === 0) return;
+    if (!this.isWorthSaying(changes, recent.length > 0 || hasMore)) return;
     this.at = { epoch: this.at.epoch, run: this.at.run + 1 };
     const traces = tracesOf(changes, recent);
     const work = {
@@ -123,6 +130,17 @@ export class Broadcaster {
       statuses: changes.length,
     });
     this.keysDealt = state.plan.keysDealt;
+  }
+
+  /** Nothing to say ends a row of runs. One that never ends is stopped and reported; news begins another. */
+  private isWorthSaying(changes: readonly StatusChange[], isNews: boolean): boolean {
+    this.runsWithoutNews = isNews || changes.length === 0 ? 0 : this.runsWithoutNews + 1;
+    if (this.runsWithoutNews <= MOST_RUNS_WITHOUT_NEWS) return changes.length > 0;
+    if (this.runsWithoutNews > MOST_RUNS_WITHOUT_NEWS + 1) return false;
+    const orders = [...new Set(changes.map(({ entity, ownerId }) => `${entity} of order ${ownerId}`))].slice(0, NAMED_ORDERS);
+    const message = `the plan does not come to rest: after ${MOST_RUNS_WITHOUT_NEWS} runs nothing more is published until something happens`;
+    this.ports.onProblem(new Error(message), { doing: 'publishing the plan', statuses: changes.length, orders });
+    return false;
   }
 
   /** Answers when the state has read its own output. */
