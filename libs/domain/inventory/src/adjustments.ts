@@ -153,8 +153,10 @@ export const adjustmentPostings = <A extends Adjustment>(): PostingTable<A, Ledg
       booked,
       refused: (adjustment, _intent, refusal) => {
         const isNew = isNewOne(adjustment);
+        const settled = withoutStep(adjustment, refusal);
         return {
-          state: { ...withoutStep(adjustment, refusal), isDeleted: isNew },
+          // It has moved nothing, and its tombstone says so.
+          state: isNew ? { ...settled, status: 'DRAFT', isDeleted: true } : { ...settled, isDeleted: false },
           events: isNew ? [{ action: 'deleted', change: { refused: refusal.code } }] : [],
         };
       },

@@ -239,7 +239,7 @@ describe('a stock adjustment (T4)', () => {
   it('that is refused when it is new never was; a draft that is refused stays a draft, says why, and may try again under another id', () => {
     const gone = on(table, newAdjustment(adjustment).state).refused();
     expect(gone).toMatchObject({
-      state: { isDeleted: true, intent: { refusal: short } },
+      state: { isDeleted: true, status: 'DRAFT', intent: { refusal: short } },
       events: [{ action: 'deleted', change: { refused: 'INSUFFICIENT_STOCK' } }],
     });
     const still = on(table, completeAdjustment(draft)!.state).refused();
