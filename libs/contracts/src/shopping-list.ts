@@ -1,4 +1,4 @@
-import { reject, type ErrorCode, type Quantity } from '@pegboard/kit';
+import { reject, type ErrorCode, type Quantity, type Rejection } from '@pegboard/kit';
 
 /** One line of a list of missing materials (S7), as the planner answers it. */
 export interface MissingMaterial {
@@ -24,6 +24,9 @@ export interface Skipped<M> {
   readonly code: ErrorCode;
   readonly message: string;
 }
+
+/** P13: nothing that an order lacks isn't being ordered already. */
+export const nothingMissing = (orderNo: string): Rejection => reject('NOTHING_MISSING', 'id', `No material is missing for ${orderNo}.`);
 
 /**
  * The materials of a list that somebody chose; all if nobody did.

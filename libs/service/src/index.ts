@@ -11,6 +11,7 @@ export * from './operations';
 export * from './readiness';
 export * from './location-copies';
 export * from './plan-barrier';
+export * from './missing-materials';
 export * from './shortages';
 export * from './first-uses';
 export * from './giving-way';

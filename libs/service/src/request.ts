@@ -36,7 +36,7 @@ export function requestId(): string | undefined {
   if (!idempotencyKey) return undefined;
   return createHash('sha256')
     .update(JSON.stringify([caller, idempotencyKey]))
-    .digest('base64url');
+    .digest('hex');
 }
 
 /** Who asks, for logs and for what people did. */

@@ -29,8 +29,7 @@ export async function orderShortage<Order>(
   order: (claimId: string, granted: readonly Quantity[]) => Promise<Order>,
 ): Promise<Order | undefined> {
   const taken = await asker.ask(planTakeShortage, { ...shortage, wait_ms: WAIT_MS }, { deadlineMs: WAIT_MS + 1_000 });
-  if (taken.is_pending)
-    throw new Rejection('PLAN_NOT_READY', 'The plan does not contain the latest change of this order yet. Try again in a few seconds.');
+  if (taken.is_pending) throw planNotReady('this order');
   if (taken.granted.every((quantity) => quantity === 0)) return undefined;
   try {
     return await order(taken.claim_id, taken.granted);
@@ -39,6 +38,10 @@ export async function orderShortage<Order>(
     throw problem;
   }
 }
+
+/** @param order how it is called */
+export const planNotReady = (order: string): Rejection =>
+  new Rejection('PLAN_NOT_READY', `The plan does not contain the latest change of ${order} yet. Try again in a few seconds.`);
 
 /** A claim that can't be given back lapses. */
 async function giveBack(asker: Asker, claimId: string): Promise<void> {

@@ -1,7 +1,7 @@
-import { createHash, hkdfSync } from 'node:crypto';
+import { hkdfSync } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { Claims, Ids } from '@pegboard/eventing';
-import { CLAIMED_FOR_S, checkIdempotencyKey, currentRequest, printOfRequest, refuseReused } from '@pegboard/service';
+import { CLAIMED_FOR_S, checkIdempotencyKey, currentRequest, printOfRequest, refuseReused, requestId } from '@pegboard/service';
 
 /** One thing that is made once, however often the request for it comes. */
 export interface MadeOnce {
@@ -32,9 +32,7 @@ export class Once {
     const { idempotencyKey, caller, reply } = currentRequest() ?? {};
     if (!idempotencyKey) return undefined;
     checkIdempotencyKey(idempotencyKey);
-    const key = `idempotency:${createHash('sha256')
-      .update(JSON.stringify([caller, idempotencyKey]))
-      .digest('hex')}`;
+    const key = `idempotency:${requestId()}`;
     const print = printOfRequest(request);
     const claim = (await this.claims.find(key)) ?? (await this.claims.claim(key, await this.ids.next(resource), print, CLAIMED_FOR_S));
     refuseReused(claim, print);

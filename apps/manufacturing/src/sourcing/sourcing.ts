@@ -1,27 +1,28 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
-  chosenMaterials,
-  makingList,
-  planMissingIngredients,
   purchasingCreateOrder,
   type InputOf,
   type manufacturingClaimOutcome,
   type manufacturingCreateOrder,
   type OutputOf,
-  shoppingList,
   type PurchaseOrderBody,
-  type Skipped,
 } from '@pegboard/contracts';
-import { nothingMissing, nothingOfIt, type ManufacturingOrder } from '@pegboard/domain-manufacturing';
+import { nothingOfIt, type ManufacturingOrder } from '@pegboard/domain-manufacturing';
 import { ASKER, CLAIMS, IDS, InjectStore, type Asker, type Claims, type Ids } from '@pegboard/eventing';
-import { ref, Rejection, type Instant, type Quantity } from '@pegboard/kit';
-import { claimOutcome, idUnderClaim, orderShortage, type ShortageToOrder } from '@pegboard/service';
+import { ref, type Instant, type Quantity } from '@pegboard/kit';
+import {
+  buyMissing,
+  claimOutcome,
+  idUnderClaim,
+  makeMissing,
+  orderShortage,
+  type Lacking,
+  type ShortageToOrder,
+  type Sourced,
+} from '@pegboard/service';
 import { creationKey, ManufacturingOrderCreation } from '../orders/order-creation';
 import { manufacturingOrders, type OrderStore } from '../orders/manufacturing-order.schema';
 
-const WAIT_MS = 4_000;
-
-type Missing = OutputOf<typeof planMissingIngredients>['ingredients'][number];
 type Need = ShortageToOrder['needs'][number];
 
 /** ManufacturingOrderCreation for others' needs, and buying or making what an order lacks, from where it stands (M2, M8). */
@@ -105,63 +106,20 @@ export class ManufacturingSourcing {
   async buyMissing(
     order: ManufacturingOrder,
     asked: { supplierId?: number; variantIds?: readonly number[]; arrival?: Instant },
-  ): Promise<{ made: PurchaseOrderBody[]; skipped: readonly Skipped<Missing>[] }> {
-    const request = await this.nextRequest();
-    const { purchases, skipped } = shoppingList(chosenMaterials(await this.missingFor(order, request), asked.variantIds), asked.supplierId);
-    const made: PurchaseOrderBody[] = [];
-    for (const { supplierId, locationId, rows } of purchases) {
-      const purchase = await this.take(order, `${request}/${supplierId}@${locationId}`, 'buy', rows.map(needIn(order)), (key, granted) =>
-        this.buy({
-          ...purchaseFor(order, key, asked),
-          supplier_id: supplierId,
-          location_id: locationId,
-          rows: rows.map((row, i) => ({ variant_id: row.variant_id, quantity: granted[i]! })).filter(({ quantity }) => quantity > 0),
-        }),
-      );
-      if (purchase) made.push(purchase);
-    }
-    // Others are ordering all of it.
-    if (purchases.length > 0 && made.length === 0) throw nothingMissing(order.orderNo);
-    return { made, skipped };
+  ): Promise<Sourced<PurchaseOrderBody>> {
+    const how = { supplierId: asked.supplierId, arrivalAt: async () => asked.arrival ?? null };
+    return buyMissing(this.asker, await this.lacking(order, asked.variantIds), how, (purchase) => this.buy(purchase));
   }
 
   /** Makes all that an order lacks and that is made here, each directly before it in the Schedule (M8). @throws Rejection NOTHING_MISSING */
-  async makeMissing(
-    order: ManufacturingOrder,
-    variantIds?: readonly number[],
-  ): Promise<{ made: ManufacturingOrder[]; skipped: readonly Skipped<Missing>[] }> {
-    const request = await this.nextRequest();
-    const { made: materials, skipped } = makingList(chosenMaterials(await this.missingFor(order, request), variantIds));
-    const made: ManufacturingOrder[] = [];
-    for (const material of materials) {
-      const production = await this.take(
-        order,
-        `${request}/${material.variant_id}@${material.location_id}`,
-        'make',
-        [needIn(order)(material)],
-        (key, [quantity]) =>
-          this.makeFor({
-            ...productionFor(order, key, {}),
-            variant_id: material.variant_id,
-            location_id: material.location_id,
-            quantity: quantity!,
-          }),
-      );
-      if (production) made.push(production);
-    }
-    if (materials.length > 0 && made.length === 0) throw nothingMissing(order.orderNo);
-    return { made, skipped };
+  async makeMissing(order: ManufacturingOrder, variantIds?: readonly number[]): Promise<Sourced<ManufacturingOrder>> {
+    const how = { deadline: order.productionDeadlineDate, before: order.id };
+    return makeMissing(this.asker, await this.lacking(order, variantIds), how, (need) => this.makeFor(need));
   }
 
-  private async missingFor(order: ManufacturingOrder, request: string): Promise<Missing[]> {
-    const answer = await this.asker.ask(
-      planMissingIngredients,
-      { at_least: asOf(order), wait_ms: WAIT_MS, of: ref('manufacturing_order', order.id), request },
-      { deadlineMs: WAIT_MS + 1_000 },
-    );
-    if (answer.is_pending) throw planNotReady(order);
-    if (!answer.ingredients.some((material) => material.quantity_missing > 0)) throw nothingMissing(order.orderNo);
-    return answer.ingredients;
+  private async lacking(order: ManufacturingOrder, variantIds: readonly number[] | undefined): Promise<Lacking> {
+    const of = ref('manufacturing_order', order.id);
+    return { of, orderNo: order.orderNo, atLeast: asOf(order), request: await this.nextRequest(), variantIds };
   }
 
   private async buy(purchase: InputOf<typeof purchasingCreateOrder>): Promise<PurchaseOrderBody> {
@@ -193,17 +151,6 @@ const needOf = (order: ManufacturingOrder, row: ManufacturingOrder['rows'][numbe
   quantity: quantity ?? null,
 });
 
-/** What the order lacks of an ingredient, at all levels together. */
-const needIn =
-  (order: ManufacturingOrder) =>
-  (material: Missing): Need => ({
-    basis: 'ingredients',
-    of: ref('manufacturing_order', order.id),
-    variant_id: material.variant_id,
-    location_id: material.location_id,
-    quantity: null,
-  });
-
 const purchaseFor = (order: ManufacturingOrder, key: string, asked: { arrival?: Instant }) => ({
   key,
   entity_type: 'regular' as const,
@@ -221,6 +168,3 @@ const productionFor = (order: ManufacturingOrder, key: string, asked: { deadline
 });
 
 const asOf = (order: ManufacturingOrder) => ({ versions: { [ref('manufacturing_order', order.id)]: order.version }, posting: 0 });
-
-const planNotReady = (order: ManufacturingOrder): Rejection =>
-  new Rejection('PLAN_NOT_READY', `The plan does not contain the latest change of ${order.orderNo} yet. Try again in a few seconds.`);

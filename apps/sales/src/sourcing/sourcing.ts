@@ -1,27 +1,23 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
-  chosenMaterials,
-  makingList,
   manufacturingCreateOrder,
-  planMissingIngredients,
+  nothingMissing,
   planShortage,
   purchasingCreateOrder,
-  shoppingList,
   type InputOf,
   type ManufacturingOrderBody,
-  type OutputOf,
   type PurchaseOrderBody,
 } from '@pegboard/contracts';
 import { chosen, rowOf, supplyOptions, type SalesOrder, type SalesOrderRow, type SupplyOptions } from '@pegboard/domain-sales';
 import { ASKER, IDS, type Asker, type Ids } from '@pegboard/eventing';
-import { instantsAt, negate, ref, reject, Rejection, ZERO, type DateOrInstant, type Instant, type Quantity, type Ref } from '@pegboard/kit';
-import { orderShortage, type ShortageToOrder } from '@pegboard/service';
+import { instantsAt, negate, ref, ZERO, type DateOrInstant, type Instant, type Quantity, type Ref } from '@pegboard/kit';
+import { buyMissing, makeMissing, orderShortage, planNotReady, type Lacking, type ShortageToOrder } from '@pegboard/service';
 import { ItemCopies } from '../items/item-copies';
 import { OrderParts } from '../orders/order-parts';
 
 const PLAN_WAIT_MS = 4_000;
+const THIS_ORDER = 'this order';
 
-type Missing = OutputOf<typeof planMissingIngredients>['ingredients'][number];
 type Need = ShortageToOrder['needs'][number];
 type Way = 'makeInBatch' | 'buy' | 'outsource';
 
@@ -65,7 +61,7 @@ export class SalesSourcing {
       { at_least: asOf(order), wait_ms: PLAN_WAIT_MS, sales_order_row_ids: rows.map(({ id }) => id) },
       { deadlineMs: PLAN_WAIT_MS + 1_000 },
     );
-    if (answer.is_pending) throw planNotReady();
+    if (answer.is_pending) throw planNotReady(THIS_ORDER);
     const items = await this.itemCopies.ofOrder(order);
     return rows.map((row) => {
       const told = answer.rows.find(({ sales_order_row_id }) => sales_order_row_id === row.id);
@@ -136,7 +132,7 @@ export class SalesSourcing {
     );
     if (made) return made;
     chosen(optionsFor(ZERO)[way], named);
-    throw nothingMissing(order);
+    throw nothingMissing(order.orderNo);
   }
 
   private async make(need: InputOf<typeof manufacturingCreateOrder>): Promise<ManufacturingOrderBody> {
@@ -161,28 +157,11 @@ export class SalesSourcing {
       expectedArrivalDate: DateOrInstant | null;
     },
   ) {
-    const request = await this.nextRequest();
-    const list = shoppingList(chosenMaterials(await this.missingFor(order, of, request), named.variantIds), named.supplierId);
-    const made: PurchaseOrderBody[] = [];
-    for (const { supplierId, locationId, rows } of list.purchases) {
-      const { date } = await instantsAt({ date: named.expectedArrivalDate }, () => this.itemCopies.locations.zoneOf(locationId));
-      const purchase = await this.claim(order, `${request}/${supplierId}@${locationId}`, 'buy', rows.map(needOf(of)), (key, granted) =>
-        this.buy({
-          key,
-          entity_type: 'regular',
-          supplier_id: supplierId,
-          location_id: locationId,
-          tracking_location_id: null,
-          expected_arrival_date: date,
-          additional_info: `For ${order.orderNo}`,
-          rows: rows.map(({ variant_id }, i) => ({ variant_id, quantity: granted[i]! })).filter(({ quantity }) => quantity > 0),
-        }),
-      );
-      if (purchase) made.push(purchase);
-    }
-    // Others are ordering all of it.
-    if (list.purchases.length > 0 && made.length === 0) throw nothingMissing(order);
-    return { made, skipped: list.skipped };
+    // A day is that day where each order goes.
+    const arrivalAt = async (locationId: number): Promise<Instant | null> =>
+      (await instantsAt({ date: named.expectedArrivalDate }, () => this.itemCopies.locations.zoneOf(locationId))).date;
+    const how = { supplierId: named.supplierId, arrivalAt };
+    return buyMissing(this.asker, await this.lacking(order, of, named.variantIds), how, (purchase) => this.buy(purchase));
   }
 
   /**
@@ -194,42 +173,14 @@ export class SalesSourcing {
     of: Ref,
     { variantIds, rows = order.rows }: { readonly variantIds?: readonly number[]; readonly rows?: readonly SalesOrderRow[] } = {},
   ) {
-    const request = await this.nextRequest();
-    const { made: materials, skipped } = makingList(chosenMaterials(await this.missingFor(order, of, request), variantIds));
     const before = rows.find((row) => row.linkedManufacturingOrderId !== null)?.linkedManufacturingOrderId ?? null;
-    const made: ManufacturingOrderBody[] = [];
-    for (const material of materials) {
-      const production = await this.claim(
-        order,
-        `${request}/${material.variant_id}@${material.location_id}`,
-        'make',
-        [needOf(of)(material)],
-        (key, [quantity]) =>
-          this.make({
-            key,
-            variant_id: material.variant_id,
-            location_id: material.location_id,
-            quantity: quantity!,
-            production_deadline_date: order.deliveryDate,
-            additional_info: `For ${order.orderNo}`,
-            before_manufacturing_order_id: before,
-          }),
-      );
-      if (production) made.push(production);
-    }
-    if (materials.length > 0 && made.length === 0) throw nothingMissing(order);
-    return { made, skipped };
+    const how = { deadline: order.deliveryDate, before };
+    return makeMissing(this.asker, await this.lacking(order, of, variantIds), how, (need) => this.make(need));
   }
 
-  private async missingFor(order: SalesOrder, of: Ref, request: string): Promise<Missing[]> {
-    const { is_pending: isPending, ingredients } = await this.asker.ask(
-      planMissingIngredients,
-      { at_least: asOf(order), wait_ms: PLAN_WAIT_MS, of, request },
-      { deadlineMs: PLAN_WAIT_MS + 1_000 },
-    );
-    if (isPending) throw planNotReady();
-    if (!ingredients.some((material) => material.quantity_missing > 0)) throw nothingMissing(order);
-    return ingredients;
+  private async lacking(order: SalesOrder, of: Ref, variantIds: readonly number[] | undefined): Promise<Lacking> {
+    const request = await this.nextRequest();
+    return { of, orderNo: order.orderNo, called: THIS_ORDER, atLeast: asOf(order), request, variantIds };
   }
 
   private claim<Order>(
@@ -248,13 +199,6 @@ export class SalesSourcing {
   }
 }
 
-/** What an order or a row lacks of one ingredient, at all levels together. */
-const needOf =
-  (of: Ref) =>
-  ({ variant_id, location_id }: Missing): Need => ({ basis: 'ingredients', of, variant_id, location_id, quantity: null });
-
-const nothingMissing = (order: SalesOrder): Rejection => reject('NOTHING_MISSING', 'id', `No material is missing for ${order.orderNo}.`);
-
 /** The order as it is, and the orders that are made for its rows, also those that are just being made: what they cover is not short. */
 const asOf = (order: SalesOrder) => ({
   versions: Object.fromEntries([
@@ -263,6 +207,3 @@ const asOf = (order: SalesOrder) => ({
   ]) as Record<string, number>,
   posting: 0,
 });
-
-const planNotReady = (): Rejection =>
-  new Rejection('PLAN_NOT_READY', 'The plan does not contain the latest change of this order yet. Try again in a few seconds.');

@@ -3,6 +3,3 @@ import { reject, type Rejection } from '@pegboard/kit';
 /** P13: nothing of one ingredient is missing that isn't being ordered already, and nobody said how much to order all the same. */
 export const nothingOfIt = (orderNo: string): Rejection =>
   reject('NOTHING_MISSING', 'quantity', `${orderNo} is not short of this ingredient. Give a quantity to get more.`);
-
-/** P13: the same for all that an order lacks. */
-export const nothingMissing = (orderNo: string): Rejection => reject('NOTHING_MISSING', 'id', `No material is missing for ${orderNo}.`);

@@ -15,5 +15,4 @@ export * from './receipt-postings';
 export * from './additional-costs';
 export * from './append';
 export * from './buy';
-export * from './shopping';
 export * from './supplier';
