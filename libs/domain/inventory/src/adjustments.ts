@@ -1,5 +1,5 @@
 import type { PostOutcome } from '@pegboard/contracts';
-import { edited, reject, type Decision, type Instant, type Quantity } from '@pegboard/kit';
+import { edited, isSame, reject, type Decision, type Instant, type Quantity } from '@pegboard/kit';
 import {
   busy,
   countMovements,
@@ -74,7 +74,7 @@ export function adjustmentRows(rows: readonly Omit<AdjustmentRow, 'id'>[]): Omit
 /** Changes the fields named; undefined if none is. @throws Rejection ALREADY_POSTED for what has moved stock */
 export function editAdjustment<A extends Adjustment>(adjustment: A, edit: AdjustmentEdit): Decision<A> | undefined {
   const moves = (['locationId', 'rows', 'adjustmentDate'] as const).filter(
-    (field) => field in edit && JSON.stringify(edit[field]) !== JSON.stringify(adjustment[field]),
+    (field) => field in edit && !isSame(edit[field], adjustment[field]),
   );
   if (moves.length > 0 && adjustment.status === 'COMPLETED')
     throw reject(

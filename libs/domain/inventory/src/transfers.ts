@@ -1,5 +1,5 @@
 import { served, type MovementRequest, type PostOutcome } from '@pegboard/contracts';
-import { edited, negate, refId, reject, type Decision, type Instant, type Quantity } from '@pegboard/kit';
+import { edited, isSame, negate, refId, reject, type Decision, type Instant, type Quantity } from '@pegboard/kit';
 import {
   busy,
   editAndStep,
@@ -68,7 +68,7 @@ export function checkWay(sourceLocationId: number, targetLocationId: number): vo
 /** Changes the fields named; undefined if none is. @throws Rejection ALREADY_POSTED for what has left; SAME_LOCATION */
 export function editTransfer<A extends Transfer>(transfer: A, edit: TransferEdit): Decision<A> | undefined {
   const isMoving = (['rows', 'sourceLocationId', 'targetLocationId'] as const).some(
-    (field) => field in edit && JSON.stringify(edit[field]) !== JSON.stringify(transfer[field]),
+    (field) => field in edit && !isSame(edit[field], transfer[field]),
   );
   if (isMoving && transfer.status !== 'draft')
     throw reject(
