@@ -74,14 +74,15 @@ export class IdempotencyInterceptor implements NestInterceptor {
     if (scope && claim.expiresAt) scope.claimedUntil = claim.expiresAt;
     const answer = claim.isNew ? undefined : await this.oneAtATime.turnOf(key, hold, claim);
     if (answer !== undefined) return again(answer as Kept, reply);
-    return this.oneAtATime.work(key, hold, () => this.run(key, reply, run));
+    const { own, kept } = await this.oneAtATime.work(key, hold, () => this.run(key, reply, run));
+    return kept === own ? told(own) : again(kept, reply);
   }
 
-  private async run(key: string, reply: FastifyReply, run: () => Promise<unknown>): Promise<unknown> {
+  /** What came of it here, and the answer that is kept. */
+  private async run(key: string, reply: FastifyReply, run: () => Promise<unknown>): Promise<{ own: Kept; kept: Kept }> {
     const own = await outcomeOf(run, reply);
     // A replica that was thought gone may have gone on. What was done counts more than that it was refused the second time.
-    const kept = (await this.claims.keepResponse(key, own, 'refused' in own ? 'response' : 'response.body')) as Kept;
-    return kept === own ? told(own) : again(kept, reply);
+    return { own, kept: (await this.claims.keepResponse(key, own, 'refused' in own ? 'response' : 'response.body')) as Kept };
   }
 }
 
