@@ -32,6 +32,8 @@ const ownerOf = ({ subject }: Question<any, any>): string => subject.split('.')[
 const ASKED_BY: Readonly<Record<string, readonly string[]>> = {
   // Who orders a shortage takes it from the planner, and gives back what isn't ordered (P13).
   orderShortage: ['planTakeShortage', 'planGiveBackShortage'],
+  buyMissing: ['planMissingIngredients', 'planTakeShortage', 'planGiveBackShortage'],
+  makeMissing: ['planMissingIngredients', 'planTakeShortage', 'planGiveBackShortage'],
   LocationCopies: ['inventoryLocations'],
   defaultSupplierExtension: ['purchasingSuppliersOf'],
 };
