@@ -1,77 +1,11 @@
-import { join } from 'node:path';
-import { Api, environmentOf, mainOf, natsUsers, newCredentials, SERVICES, ServiceProcess, type Service } from '@pegboard/company';
-import { eventually, startServers, type TestServers } from '@pegboard/testing';
-import { Balancer } from './balancer';
+import type { Api } from '@pegboard/company';
+import { eventually } from '@pegboard/testing';
+import { withFleet } from './running-fleet';
 import { Shop } from './shop';
 import { all, expectSoundPlan } from './sound-plan';
 
-type Name = Service | 'gateway';
-
-const API_KEY = 'rolling-update-key';
 const BUYERS = 4;
 const PIECES = 100_000;
-
-/** Two replicas of every service behind balancers that honour readiness, and a way to replace them. */
-class Fleet {
-  private readonly credentials = newCredentials();
-  private readonly doors = new Map<Name, Balancer>();
-  private readonly replicas = new Map<Name, ServiceProcess[]>();
-  private servers!: TestServers;
-  private made = 0;
-
-  async start(): Promise<Api> {
-    this.servers = await startServers({ natsUsers: natsUsers(this.credentials, 'everything') });
-    for (const name of SERVICES) this.doors.set(name, await Balancer.start('/health/ready'));
-    // A gateway stays open when a service behind it isn't ready: the others still are.
-    this.doors.set('gateway', await Balancer.start('/health/accepting'));
-    await Promise.all([...SERVICES, ...SERVICES].map((name) => this.grow(name)));
-    await Promise.all([this.grow('gateway'), this.grow('gateway')]);
-    return new Api(this.doors.get('gateway')!.url, API_KEY);
-  }
-
-  /** Of every service at once: a new replica takes calls, then one of the old ones gets the signal to end, then the other. */
-  async replace(): Promise<void> {
-    await Promise.all(
-      [...this.replicas].map(async ([name, running]) => {
-        const old = [...running];
-        await this.grow(name);
-        for (const replica of old) {
-          await replica.stop();
-          this.doors.get(name)!.remove(replica);
-        }
-      }),
-    );
-  }
-
-  async stop(): Promise<void> {
-    await Promise.all([...this.replicas.values()].flat().map((replica) => replica.kill()));
-    for (const door of this.doors.values()) door.stop();
-    await this.servers?.stop();
-  }
-
-  private async grow(name: Name): Promise<void> {
-    const urls = Object.fromEntries(SERVICES.map((service) => [`${service.toUpperCase()}_URL`, this.doors.get(service)!.url]));
-    const replica = new ServiceProcess({
-      name: `${name}-${++this.made}`,
-      main: mainOf(name),
-      env: {
-        NATS_URL: this.servers.nats.url,
-        MONGODB_URI: this.servers.mongo.url,
-        PEGBOARD_API_KEY: API_KEY,
-        DRAIN_MS: '3500',
-        PORT: '0',
-        ...environmentOf(this.credentials, name),
-        ...urls,
-      },
-      logDir: process.env['PEGBOARD_TEST_LOGS'] ?? join(this.servers.dataDir, 'logs'),
-    });
-    this.replicas.set(name, [...(this.replicas.get(name) ?? []), replica]);
-    await replica.start();
-    const door = this.doors.get(name)!;
-    door.add(replica);
-    await eventually(() => expect(door.isReady(replica)).toBe(true), { every: 50 });
-  }
-}
 
 /** People who buy, pack and count for as long as they are let, and remember what they were answered. */
 class Load {
@@ -127,14 +61,10 @@ class Load {
 }
 
 describe('a new version is rolled out while people work', () => {
-  const fleet = new Fleet();
-  let api: Api;
-  beforeAll(async () => {
-    api = await fleet.start();
-  });
-  afterAll(() => fleet.stop());
+  const running = withFleet();
 
   it('every replica of every service is replaced: no call fails, and nothing is done twice', async () => {
+    const { api, fleet } = running();
     const shop = await Shop.open(api);
     const chair = await shop.product('CHAIR');
     await shop.stock(chair, PIECES);

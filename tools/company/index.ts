@@ -1,4 +1,6 @@
 export * from './api';
+export * from './balancer';
 export * from './company';
 export * from './credentials';
+export * from './fleet';
 export * from './service-process';

@@ -5,6 +5,8 @@ interface Replica {
 }
 
 const LOOKS_EVERY_MS = 300;
+/** Whoever doesn't say that it is ready isn't: a process that was stopped holds the call, and says nothing. */
+const WAITS_MS = 1_000;
 
 /**
  * What stands before the replicas of a service, as an orchestrator puts it there: connections go round those whose
@@ -80,7 +82,7 @@ export class Balancer {
 }
 
 const isWell = (address: string): Promise<boolean> =>
-  fetch(address).then(
+  fetch(address, { signal: AbortSignal.timeout(WAITS_MS) }).then(
     async (answer) => {
       await answer.body?.cancel();
       return answer.ok;

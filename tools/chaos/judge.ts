@@ -1,0 +1,76 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Api } from '../company/api';
+import type { Books } from './books';
+import type { Ground } from './company';
+
+const RESTS_WITHIN_MS = 120_000;
+
+/** Waits until nothing is on its way any more: all is published, handled and planned. @throws Error with what still isn't */
+export async function untilAtRest(api: Api): Promise<void> {
+  const until = Date.now() + RESTS_WITHIN_MS;
+  for (let left = 'nothing answered'; ; await pause(200)) {
+    if (Date.now() > until) throw new Error(`not at rest within ${RESTS_WITHIN_MS / 1000} s: ${left}`);
+    try {
+      const consumers = await api.get('/v1/ops/consumers');
+      const outboxes = await api.get('/v1/ops/outboxes');
+      const { lag, is_busy, end_sequence } = await api.get('/v1/plan/status');
+      const behind = consumers.data.filter((one: any) => one.lag > 0).map((one: any) => `${one.name} is ${one.lag} behind`);
+      const unsent = outboxes.data.filter((one: any) => one.unsent > 0).map((one: any) => `${one.unsent} of ${one.service} are not sent`);
+      const unplanned =
+        lag === 0 && !is_busy && end_sequence === consumers.last_sequence ? [] : [`the plan is at ${end_sequence}, ${lag} behind`];
+      const all = [...behind, ...unsent, ...unplanned];
+      if (all.length === 0) return;
+      left = all.join('; ');
+    } catch (problem) {
+      left = (problem as Error).message;
+    }
+  }
+}
+
+/** Holds what the company shows against what its clerks were told. @returns a sentence for each difference */
+export async function differences(api: Api, ground: Ground, books: Books): Promise<string[]> {
+  const found: string[] = [];
+  const expectOnce = (what: string, told: ReadonlySet<string | number>, shown: readonly (string | number)[]): void => {
+    const counts = new Map<string | number, number>();
+    for (const one of shown) counts.set(one, (counts.get(one) ?? 0) + 1);
+    for (const one of told) if (!counts.has(one)) found.push(`${what} ${one} is lost`);
+    for (const [one, count] of counts) if (count > 1) found.push(`${what} ${one} is there ${count} times`);
+    for (const one of counts.keys()) if (!told.has(one)) found.push(`${what} ${one} was never acknowledged`);
+  };
+  const standing = new Set([...books.orders].filter((orderNo) => !books.deleted.has(orderNo)));
+  expectOnce(
+    'sales order',
+    standing,
+    (await all(api, '/v1/sales_orders')).map(({ order_no }) => order_no),
+  );
+  expectOnce(
+    'purchase order',
+    books.purchases,
+    (await all(api, '/v1/purchase_orders')).map(({ order_no }) => order_no),
+  );
+  const counted = (await all(api, '/v1/stock_adjustments')).map((one) => one.stock_adjustment_number);
+  expectOnce('stock adjustment', new Set([...books.adjustments, 'OPENING']), counted);
+  expectOnce(
+    'fulfillment',
+    books.packed,
+    (await all(api, '/v1/sales_order_fulfillments')).map(({ id }) => id),
+  );
+  for (const [variant, expected] of books.stock) {
+    const { data } = await api.get(`/v1/inventory?variant_id=${variant}&location_id=${ground.works}`);
+    const shown = Number(data[0]?.quantity_in_stock ?? 0);
+    if (shown !== expected) found.push(`variant ${variant}: ${shown} in stock, the acknowledged postings make ${expected}`);
+  }
+  const plan = await api.send('GET', '/v1/plan/check');
+  if (plan.status !== 200 || plan.body.findings.length > 0)
+    found.push(`plan check: ${plan.status} ${JSON.stringify(plan.body).slice(0, 500)}`);
+  return found;
+}
+
+async function all(api: Api, path: string): Promise<any[]> {
+  const items: any[] = [];
+  for (let page = 1; ; page++) {
+    const { data } = await api.get(`${path}?limit=250&page=${page}`);
+    items.push(...data);
+    if (data.length < 250) return items;
+  }
+}

@@ -1,0 +1,166 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { startMongo, startNats } from '@pegboard/servers';
+import type { Api } from '../company/api';
+import { natsUsers, newCredentials } from '../company/credentials';
+import { Fleet } from '../company/fleet';
+import { Books } from './books';
+import { Clerk } from './clerk';
+import { layGround, type Ground } from './company';
+import { Dice } from './dice';
+import { nextFault, strike, type FaultKind, type Scene } from './faults';
+import { Insistent, newTally, type Tally } from './insistent';
+import { differences, untilAtRest } from './judge';
+import { Wire } from './wire';
+import { SmallDisk } from './small-disk';
+import { Watch } from './watch';
+
+export interface ChaosOptions {
+  /** Repeats what clerks and troublemakers choose. What meets what in time is each run's own. */
+  readonly seed: number;
+  /** It ends after so many kills, */
+  readonly kills?: number;
+  /** or after so many minutes, whichever comes first. */
+  readonly minutes: number;
+  /** Commands a second, all clerks together. */
+  readonly rate: number;
+  /** Only these kinds of faults; all if absent. */
+  readonly only?: readonly FaultKind[];
+  readonly say: (text: string) => void;
+  readonly logDir?: string;
+}
+
+export interface ChaosReport {
+  readonly kills: number;
+  /** How often each kind struck, and for how long after its end not every service answered: the longest, in milliseconds. */
+  readonly faults: ReadonlyMap<FaultKind, { readonly count: number; readonly longestRecoveryMs: number }>;
+  readonly commands: number;
+  readonly seconds: number;
+  readonly tally: Tally;
+  readonly watch: Watch;
+  /** From the end of the last fault until nothing was on its way, in milliseconds. */
+  readonly restMs: number;
+  /** Whatever is not as the clerks were told; empty if nothing was lost or doubled. */
+  readonly findings: readonly string[];
+}
+
+const CLERKS = 16;
+/** Two at once break things, so that a fault meets a fault. */
+const TROUBLEMAKERS = 2;
+const LONGEST_QUIET_MS = 1_500;
+
+/** Runs a company with two replicas of each service, lets clerks work and breaks its parts, and holds what is there against what the clerks were told. */
+export async function chaos(options: ChaosOptions): Promise<ChaosReport> {
+  const dir = mkdtempSync(join(tmpdir(), 'pegboard-chaos-'));
+  const undo: (() => unknown)[] = [() => rmSync(dir, { recursive: true, force: true })];
+  try {
+    const scene = await build(dir, options, undo);
+    const ground = await layGround(scene.fleet.api);
+    return await play(scene, ground, options);
+  } finally {
+    for (const step of undo.reverse()) await step();
+  }
+}
+
+async function build(dir: string, options: ChaosOptions, undo: (() => unknown)[]): Promise<Scene> {
+  const credentials = newCredentials();
+  const natsDir = join(dir, 'nats');
+  const natsStore = join(natsDir, 'store');
+  mkdirSync(natsStore, { recursive: true });
+  const disk = SmallDisk.at(natsStore);
+  undo.push(() => disk?.remove());
+  if (!disk) options.say('no disk of its own could be mounted for NATS: the full disk is left out');
+  const [nats, mongo] = await Promise.all([
+    startNats({ dataDir: natsDir, syncAlways: true, users: natsUsers(credentials) }),
+    startMongo({ dataDir: join(dir, 'mongo') }),
+  ]);
+  undo.push(() => Promise.all([nats.kill(), mongo.kill()]));
+  const wires = new Map<string, Wire>();
+  undo.push(() => wires.forEach((wire) => wire.close()));
+  const wired = async (replica: string, server: string, url: string, port: number): Promise<string> => {
+    const wire = await Wire.to(port);
+    wires.set(`${replica} to ${server}`, wire);
+    return wire.through(url);
+  };
+  const fleet = new Fleet({
+    credentials,
+    apiKey: 'chaos-key',
+    logDir: options.logDir ?? join(dir, 'logs'),
+    servers: async (replica) => ({
+      natsUrl: await wired(replica, 'nats', nats.url, nats.port),
+      mongoUrl: await wired(replica, 'mongo', mongo.url, mongo.port),
+    }),
+  });
+  undo.push(() => fleet.stop());
+  options.say('starting two replicas of each service …');
+  await fleet.start();
+  return { fleet, nats, mongo, natsStore, wires, disk, busy: new Set() };
+}
+
+async function play(scene: Scene, ground: Ground, options: ChaosOptions): Promise<ChaosReport> {
+  const { api } = scene.fleet;
+  const [books, tally, watch] = [new Books(ground), newTally(), new Watch(api)];
+  const started = Date.now();
+  watch.begin();
+  const office = openOffice(api, ground, books, tally, options);
+  const { kills, faults } = await makeTrouble(scene, watch, options);
+  const seconds = (Date.now() - started) / 1000;
+  const ended = Date.now();
+  const findings: string[] = [...(await office.close())];
+  await scene.fleet.untilReady();
+  await watch.untilAll();
+  await watch.end();
+  await untilAtRest(api).catch((problem: Error) => findings.push(problem.message));
+  const restMs = Date.now() - ended;
+  findings.push(...(await differences(api, ground, books)), ...new Set(tally.wrong));
+  return { kills, faults, commands: books.commands, seconds, tally, watch, restMs, findings };
+}
+
+/** Lets clerks begin to work. */
+function openOffice(api: Api, ground: Ground, books: Books, tally: Tally, { seed, rate }: ChaosOptions): { close(): Promise<string[]> } {
+  let isOpen = true;
+  let next = Date.now();
+  // Each command has its own moment, whichever clerk it falls to. Moments that all clerks missed are not made up for.
+  const due = async (): Promise<void> => {
+    const now = Date.now();
+    next = Math.max(next + 1_000 / rate, now - 1_000);
+    if (next > now) await pause(next - now);
+  };
+  const findings: string[] = [];
+  const clerks = Array.from({ length: CLERKS }, async (_, at) => {
+    const clerk = new Clerk(`${seed}-${at + 1}`, new Dice(seed * 1_000 + at), ground, books, new Insistent(api, tally), due);
+    while (isOpen) await clerk.work().catch((problem: Error) => findings.push(problem.message));
+  });
+  return {
+    close: async () => {
+      isOpen = false;
+      await Promise.all(clerks);
+      return findings;
+    },
+  };
+}
+
+async function makeTrouble(scene: Scene, watch: Watch, options: ChaosOptions): Promise<Pick<ChaosReport, 'kills' | 'faults'>> {
+  const faults = new Map<FaultKind, { count: number; longestRecoveryMs: number }>();
+  const until = Date.now() + options.minutes * 60_000;
+  let kills = 0;
+  const isOver = (): boolean => Date.now() > until || kills >= (options.kills ?? Infinity);
+  const troublemaker = async (_: unknown, at: number): Promise<void> => {
+    const dice = new Dice(options.seed * 1_000 + 500 + at);
+    while (!isOver()) {
+      await pause(dice.between(0, LONGEST_QUIET_MS));
+      const fault = nextFault(dice, scene, options.only);
+      if (!fault) continue;
+      options.say(`${fault.kind}: ${fault.part}`);
+      await strike(fault, scene);
+      kills += fault.kills;
+      const recoveryMs = await watch.untilAll();
+      const { count, longestRecoveryMs } = faults.get(fault.kind) ?? { count: 0, longestRecoveryMs: 0 };
+      faults.set(fault.kind, { count: count + 1, longestRecoveryMs: Math.max(recoveryMs, longestRecoveryMs) });
+    }
+  };
+  await Promise.all(Array.from({ length: TROUBLEMAKERS }, troublemaker));
+  return { kills, faults };
+}
