@@ -19,7 +19,7 @@ interface Part {
 /** Calls that may be made side by side; those of the next stage need what these made. */
 export interface CallStage {
   readonly calls: readonly Call[];
-  /** Rows of one recipe keep their order only if they come one after the other. */
+  /** Rows of one recipe keep their order only if they come one after the other. The first location of a company is its primary one (I4). */
   readonly isInOrder: boolean;
 }
 
@@ -52,8 +52,8 @@ const COLUMNS: Readonly<Record<string, string>> = {
  * refused in one is refused in the other. A stage's bodies are built when it is reached, since they name what was made before.
  */
 export const STAGES: readonly ((lines: readonly Given[], present: Present, idOf: IdOf, now: Date) => CallStage)[] = [
-  (lines) =>
-    sideBySide([...of(lines, 'locations').map(location), ...of(lines, 'suppliers').map(supplier), ...of(lines, 'customers').map(customer)]),
+  (lines) => inOrder(of(lines, 'locations').map(location)),
+  (lines) => sideBySide([...of(lines, 'suppliers').map(supplier), ...of(lines, 'customers').map(customer)]),
   (lines, _present, idOf) => sideBySide(of(lines, 'items').map((line) => item(line, lines, idOf))),
   (lines, present, idOf) => {
     const made = new Set(of(lines, 'items').map((line) => line.values['name']));

@@ -56,6 +56,16 @@ const refusal = async (api: Api, steps: Given[]): Promise<ImportStopped> =>
   );
 
 describe('carrying out an import', () => {
+  it('I4: locations are made one after the other as they stand in the file, since the first one is the primary one', async () => {
+    const names: string[] = [];
+    const api: Pretended = new Pretended((_, path, body) => {
+      if (path === '/v1/locations') names.push(`${body.name} ${api.most}`);
+      return undefined;
+    });
+    await run(api, lines({ locations: ['name', ...Array.from({ length: 12 }, (_, i) => `Shop ${i}`)], customers: ['name', 'Bert'] }));
+    expect(names).toEqual(Array.from({ length: 12 }, (_, i) => `Shop ${i} 1`));
+  });
+
   it('several requests are under way at once, never too many, and each line is counted once', async () => {
     const [api, told] = [new Pretended(), [] as number[]];
     await run(api, items(100), told);

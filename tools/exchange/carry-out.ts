@@ -178,4 +178,4 @@ class Work {
 }
 
 /** The stages before make no rows of recipes. */
-const RECIPES_BEGIN = 3;
+const RECIPES_BEGIN = 4;

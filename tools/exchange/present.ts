@@ -63,6 +63,10 @@ const present = (file: FileName, list: readonly any[], valuesOf: (one: any) => R
     list.map((one) => ({ id: one.id, values: texts(valuesOf(one)) })),
   );
 
+/** An import makes them in this order, and the first one is the primary one (I4). */
+const primaryFirst = (locations: readonly any[]): readonly any[] =>
+  [...locations].sort((a, b) => Number(b.is_primary) - Number(a.is_primary));
+
 /** Reads through the API what the files speak about. */
 export async function readPresent(api: Api): Promise<Present> {
   const lists = {
@@ -85,7 +89,13 @@ export async function readPresent(api: Api): Promise<Present> {
   const skus = new Map<number, string>(items.flatMap((item) => item.variants).map((variant: any) => [variant.id, variant.sku]));
   const there = {
     batches: new Map(batches.map((one) => [batchWord(skus.get(one.variant_id) ?? '', one.batch_number), dayOf(one)])),
-    locations: present('locations', locations, ({ name, sells, makes, buys, time_zone }) => ({ name, sells, makes, buys, time_zone })),
+    locations: present('locations', primaryFirst(locations), ({ name, sells, makes, buys, time_zone }) => ({
+      name,
+      sells,
+      makes,
+      buys,
+      time_zone,
+    })),
     suppliers: present('suppliers', suppliers, ({ name, email, phone, currency, conversion_rate }) => ({
       name,
       email,

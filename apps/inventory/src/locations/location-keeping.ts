@@ -1,17 +1,43 @@
-import { Injectable } from '@nestjs/common';
-import { InjectStore, type AggregateStore } from '@pegboard/eventing';
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { outranks } from '@pegboard/domain-inventory';
+import { InjectStore, ON_PROBLEM, type AggregateStore, type OnProblem } from '@pegboard/eventing';
 import { matchVersion, restore, takeBackIfUsed } from '@pegboard/service';
 import { ItemUses } from '../uses/item-uses';
 import { unlessRefused } from '../uses/unless-refused';
 import { locations, type Location } from './location.schema';
 
-/** Deletes locations that nothing uses (I5). */
+/** More than one only for a moment, or in what a release wrote that allowed it. */
+const ALL = { skip: 0, limit: 10_000 };
+
+/** Deletes locations that nothing uses (I5), and sees to it that one is the primary one (I4). */
 @Injectable()
-export class LocationKeeping {
+export class LocationKeeping implements OnApplicationBootstrap {
   constructor(
     @InjectStore(locations) private readonly locations: AggregateStore<Location>,
     private readonly uses: ItemUses,
+    @Inject(ON_PROBLEM) private readonly onProblem: OnProblem,
   ) {}
+
+  /** A crash may have left two primary locations. */
+  onApplicationBootstrap(): void {
+    void this.settlePrimary().catch(this.onProblem);
+  }
+
+  /** I4: of several primary locations one stays. Whoever does this at the same moment finds the same one. */
+  async settlePrimary(): Promise<void> {
+    const { items } = await this.locations.search({ isPrimary: true }, { id: 1 }, ALL);
+    const [kept] = [...items].sort((a, b) => (outranks(a, b) ? -1 : 1));
+    if (!kept) return;
+    for (const { id } of items)
+      await this.locations.change(
+        id,
+        (current) => {
+          if (!current.isPrimary || !outranks(kept, current)) return undefined;
+          return { state: { ...current, isPrimary: false }, events: [{ action: 'updated', change: { changed: ['isPrimary'] } }] };
+        },
+        { includeDeleted: true },
+      );
+  }
 
   /** @throws Rejection LOCATION_IN_USE with the list of uses */
   async remove(id: number): Promise<void> {

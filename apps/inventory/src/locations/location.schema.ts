@@ -1,6 +1,6 @@
 import { locationEvent, type LocationBody, type PostalAddressBody } from '@pegboard/contracts';
 import type { Instant, PostalAddress } from '@pegboard/kit';
-import { aggregateSchema, flag, instantText, optional, part, text, type Aggregate, type AggregateType } from '@pegboard/eventing';
+import { aggregateSchema, flag, instantText, optional, part, text, whole, type Aggregate, type AggregateType } from '@pegboard/eventing';
 
 /** A place that may sell, make and buy, each on or off (I4). */
 export interface Location extends Aggregate {
@@ -12,6 +12,8 @@ export interface Location extends Aggregate {
   readonly makes: boolean;
   readonly buys: boolean;
   readonly isPrimary: boolean;
+  /** The number of the request that named it the primary one; absent where nobody did (I4). */
+  readonly namedPrimary?: number | null;
   /** Null or absent: not archived (I5). */
   readonly archivedAt?: Instant | null;
   /** IANA name; decides when a day ends there (T7). */
@@ -35,6 +37,7 @@ export const locationsSchema = aggregateSchema<Location>('locations', {
   makes: flag,
   buys: flag,
   isPrimary: flag,
+  namedPrimary: optional(whole),
   archivedAt: optional(instantText),
   timeZone: text,
 });

@@ -40,6 +40,7 @@ export class LocationsController {
   async create(@Body() body: CreateLocationDto) {
     const { name, ...fields } = fieldsOf(body);
     const isFirst = (await this.locations.search({}, {}, { skip: 0, limit: 1 })).total === 0;
+    const named = await this.named(body);
     const made = {
       id: await this.ids.next('location'),
       isDeleted: false,
@@ -50,9 +51,10 @@ export class LocationsController {
       isPrimary: isFirst,
       timeZone: 'UTC',
       ...fields,
+      ...named,
       name: name!,
     };
-    return shown(await this.locations.create(made, [{ action: 'created' }]));
+    return shown(await this.settled(await this.locations.create(made, [{ action: 'created' }])));
   }
 
   @Get()
@@ -72,16 +74,30 @@ export class LocationsController {
   @Answers(locationAnswer)
   async update(@Param('id') id: number, @Body() body: UpdateLocationDto) {
     const now = this.clock.now();
-    const location = await this.locations.change(id, (current) => {
+    const named = await this.named(body);
+    const saved = await this.locations.change(id, (current) => {
       matchVersion(current);
       const fields = fieldsOf(body, archivedSince(body.is_archived, current.archivedAt, now));
       const changed = Object.keys(fields);
-      return changed.length === 0 ? undefined : { state: { ...current, ...fields }, events: [{ action: 'updated', change: { changed } }] };
+      const state = { ...current, ...fields, ...(current.isPrimary ? {} : named) };
+      return changed.length === 0 ? undefined : { state, events: [{ action: 'updated', change: { changed } }] };
     });
+    const location = await this.settled(saved);
     const known = this.ledger.state.locations.get(id);
     if (known && (known.timeZone !== location.timeZone || known.name !== location.name))
       await this.ledger.note({ locations: [{ id, name: location.name, timeZone: location.timeZone }] });
     return shown(location);
+  }
+
+  /** I4: who is named the primary one later goes before who was named earlier. */
+  private async named(body: CreateLocationDto | UpdateLocationDto): Promise<Pick<Location, 'namedPrimary'>> {
+    return body.is_primary ? { namedPrimary: await this.ids.next('primary_location') } : {};
+  }
+
+  private async settled(location: Location): Promise<Location> {
+    if (!location.isPrimary) return location;
+    await this.keeping.settlePrimary();
+    return this.locations.get(location.id);
   }
 
   /** @throws Rejection LOCATION_IN_USE with the list of uses (I5) */

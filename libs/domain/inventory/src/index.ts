@@ -23,3 +23,4 @@ export * from './trace/batch-balance';
 export * from './trace/trace';
 export * from './trace/recall';
 export * from './unbatch';
+export * from './primary-location';
