@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { createConnection, type Connection } from 'mongoose';
-import { connect } from 'nats';
+import { connect, headers } from 'nats';
 import { Api } from '@pegboard/company';
 import { listenerReadFrom } from '@pegboard/contracts';
 import { isAlive, repositoryRoot } from '@pegboard/servers';
@@ -11,6 +11,7 @@ import { Shop } from './shop';
 
 const POISON = 'SO-POISON';
 const FIELD = 'value.number';
+const UNHEARD = 'no running version listens to it';
 
 /** What the command line answers: exit code, standard output and error. */
 interface Said {
@@ -89,7 +90,22 @@ describe('operations', () => {
     const unknown = await operator.send('POST', '/v1/ops/dead_letters/4711/redrive', {});
     expect([unknown.status, unknown.body.code]).toEqual([404, 'NOT_FOUND']);
     await uses().dropIndex(index);
+    await putAsUnheard(redriven.subject, whole.event);
   });
+
+  /** What a version that doesn't listen to it leaves during a rollout. */
+  const putAsUnheard = async (subject: string, event: unknown): Promise<void> => {
+    const old = await connect({ servers: running().servers.nats.url });
+    const extra = headers();
+    for (const [name, value] of [
+      ['reason', UNHEARD],
+      ['original-subject', subject],
+      ['unheard', 'true'],
+    ])
+      extra.append(name!, value!);
+    await old.jetstream().publish(`dead.inventory.${subject}`, JSON.stringify(event), { headers: extra });
+    await old.close();
+  };
 
   it('what no version of a service can read is discarded, for a reason', async () => {
     const { servers, company } = running();
@@ -98,7 +114,8 @@ describe('operations', () => {
     await stranger.close();
     const operator = new Api(company.gateway.url, key);
     const found = await eventually(async () => {
-      const { data } = await operator.get('/v1/ops/dead_letters');
+      const all = (await operator.get('/v1/ops/dead_letters')).data;
+      const data = all.filter(({ reason }: any) => reason !== UNHEARD);
       expect(data.length).toBeGreaterThan(0);
       return data;
     });
@@ -145,6 +162,30 @@ describe('operations', () => {
     for (const name of ['listener', 'no such name', 'a.b', '*'])
       expect(await ops('consumers', 'remove', name)).toMatchObject({ code: 2, error: expect.stringContaining('404') });
     expect(await ops('consumers')).toMatchObject({ code: 0 });
+  });
+
+  it('what no version listened to is delivered when one does, without anybody', async () => {
+    const operator = new Api(running().company.gateway.url, key);
+    await eventually(
+      async () => {
+        const { data } = await operator.get('/v1/ops/dead_letters?state=redriven');
+        expect(data.filter(({ reason }: any) => reason === UNHEARD)).toMatchObject([{ service: 'inventory', settled_by: 'the gateway' }]);
+      },
+      { every: 500 },
+    );
+  });
+
+  it('a consumer is narrowed by a step of its own, to what its processes listen to', async () => {
+    const { servers } = running();
+    const bus = await connect({ servers: servers.nats.url });
+    const manager = await bus.jetstreamManager();
+    const filters = async () => (await manager.consumers.info('EVENTS', 'purchasing')).config.filter_subjects!;
+    const before = await filters();
+    await manager.consumers.update('EVENTS', 'purchasing', { filter_subjects: [...before, 'evt.sales.nothing.>'] });
+    expect(await ops('consumers', 'narrow', 'purchasing', '--json')).toMatchObject({ code: 0, out: expect.stringContaining('narrowed') });
+    expect(await filters()).toEqual(before);
+    expect(await ops('consumers', 'narrow', 'planner')).toMatchObject({ code: 2, error: expect.stringContaining('404') });
+    await bus.close();
   });
 
   it('a key that lacks the scope is told so', async () => {

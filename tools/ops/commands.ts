@@ -34,7 +34,10 @@ const CONSUMERS = ['consumer', 'lag', 'pending', 'in flight', 'redelivered', 'wa
 
 async function consumers(api: Api, [verb, ...names]: readonly string[], options: Options): Promise<CommandOutcome> {
   if (verb !== undefined) {
-    if (verb !== 'remove' || names.length === 0) throw new Misused('consumers: use it alone, or with remove <name>');
+    if (names.length === 0) throw new Misused('consumers: use it alone, or with remove <name> or narrow <name>');
+    if (verb === 'narrow')
+      return each(names, (name) => api.post<Body>(`/v1/ops/consumers/${encodeURIComponent(name)}/narrow`, {}), 'narrowed');
+    if (verb !== 'remove') throw new Misused(`consumers ${verb} is unknown; use remove or narrow`);
     return each(names, (name) => api.delete<Body>(`/v1/ops/consumers/${encodeURIComponent(name)}`), 'removed');
   }
   const json = await api.get<Body>(`/v1/ops/consumers${queryOf({ max_lag: options['max-lag'] })}`);

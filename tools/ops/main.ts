@@ -6,6 +6,7 @@ import { COMMANDS, Misused } from './commands';
 
 const USAGE = `usage: pegboard ops consumers [--max-lag <events>]
        pegboard ops consumers remove <name> …
+       pegboard ops consumers narrow <name> …
        pegboard ops dead-letters [--service <name>] [--subject <pattern>] [--since <time>] [--state <state>] [--limit <n>]
        pegboard ops dead-letters show <id>
        pegboard ops dead-letters redrive <id> … | --all | --service <name> | --subject <pattern> | --since <time>

@@ -58,7 +58,8 @@ describe('the table of who asks what', () => {
   it.each(SERVICES)('%s asks exactly what its code says', (service) => {
     // Every service with a database waits for the plan when a request says so; the planner asks itself. The gateway asks
     // for its operators what is the same of each service.
-    const viaLibrary = service === 'gateway' ? namesOf({ ...contracts.REDRIVES }, { ...contracts.PRESENCES }) : ['planAsOf'];
+    const viaLibrary =
+      service === 'gateway' ? namesOf({ ...contracts.REDRIVES }, { ...contracts.PRESENCES }, { ...contracts.NARROWS }) : ['planAsOf'];
     const named = questions.filter(([, question]) => ASKS[service].includes(question)).map(([name]) => name);
     expect(named.sort()).toEqual([...new Set([...usedBy(service), ...viaLibrary])].sort());
   });

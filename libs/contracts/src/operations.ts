@@ -20,11 +20,29 @@ export const manufacturingRedrive = redriveOf('manufacturing');
 export const purchasingRedrive = redriveOf('purchasing');
 export const inventoryRedrive = redriveOf('inventory');
 
+/**
+ * The service's consumer from now on delivers only what the process that answers listens to, and what others are known to listen to.
+ * No start of a process does this: it could be an old one beside new ones.
+ */
+const narrowOf = (service: ServiceName) =>
+  question(
+    `${service}.narrow`,
+    z.object({ others: z.array(z.string()) }),
+    z.object({ before: z.array(z.string()), after: z.array(z.string()) }),
+  );
+
+export const salesNarrow = narrowOf('sales');
+export const manufacturingNarrow = narrowOf('manufacturing');
+export const purchasingNarrow = narrowOf('purchasing');
+export const inventoryNarrow = narrowOf('inventory');
+
 /** How one process of a service is. */
 export const Presence = z.object({
   /** A name by chance, new with each start. */
   replica: z.string(),
   version: z.string(),
+  /** What it listens to, as patterns of subjects; a version before this was told doesn't say. */
+  hears: z.array(z.string()).optional(),
   started_at: InstantText,
   checks: z.array(z.object({ name: z.string(), is_up: z.boolean(), detail: z.record(z.string(), z.unknown()) })),
   /** What this service has not published yet: the same from each of its processes, except for the journal. */
@@ -61,6 +79,14 @@ export const REDRIVES = {
   manufacturing: manufacturingRedrive,
   purchasing: purchasingRedrive,
   inventory: inventoryRedrive,
+} as const;
+
+/** Whose consumers are shared by replicas. */
+export const NARROWS = {
+  sales: salesNarrow,
+  manufacturing: manufacturingNarrow,
+  purchasing: purchasingNarrow,
+  inventory: inventoryNarrow,
 } as const;
 
 export const PRESENCES = {

@@ -9,13 +9,17 @@ import {
 } from './manufacturing';
 import type { Question, ServiceName } from './message';
 import {
+  inventoryNarrow,
   inventoryPresence,
   inventoryRedrive,
+  manufacturingNarrow,
   manufacturingPresence,
   manufacturingRedrive,
   plannerPresence,
+  purchasingNarrow,
   purchasingPresence,
   purchasingRedrive,
+  salesNarrow,
   salesPresence,
   salesRedrive,
 } from './operations';
@@ -123,5 +127,9 @@ export const ASKS: Readonly<Record<ServiceName, readonly Question<any, any>[]>> 
     purchasingPresence,
     inventoryPresence,
     plannerPresence,
+    salesNarrow,
+    manufacturingNarrow,
+    purchasingNarrow,
+    inventoryNarrow,
   ],
 };

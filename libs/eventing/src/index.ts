@@ -24,6 +24,7 @@ export * from './store/store-token';
 export * from './away';
 export * from './bus/connection';
 export * from './bus/figures';
+export * from './bus/hearing';
 export * from './bus/lease';
 export * from './bus/login';
 export * from './bus/questions';

@@ -1,5 +1,6 @@
 import type { EventType, InputOf, OutputOf, Question } from '@pegboard/contracts';
 import type { Instant, Decision, DomainEvent } from '@pegboard/kit';
+import type { FollowedStream } from './bus/hearing';
 
 /**
  * The ports that handlers are built from. Each has a real and a memory version, and one contract suite runs on both.
@@ -251,7 +252,7 @@ export interface EventReader {
     durable?: string;
     onMessages: (messages: readonly ReadMessage[]) => Promise<void>;
     onGoneBack: () => Promise<void>;
-  }): Promise<{ stop(): Promise<void> }>;
+  }): Promise<FollowedStream>;
 }
 
 /** How far a service has come with the events that it listens to. */

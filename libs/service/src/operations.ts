@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Controller, Inject, Injectable, type OnApplicationBootstrap, type Type } from '@nestjs/common';
 import {
   canRedrive,
+  NARROWS,
   PRESENCES,
   REDRIVES,
   type GivenUp,
@@ -26,16 +27,21 @@ import { instant, type Instant } from '@pegboard/kit';
 import { Readiness } from './readiness';
 import { VERSION } from './version';
 
+const NOT_YET = (): Promise<never> => Promise.reject(new Error('the consumer is not started yet'));
+
 /** The way from a question to the transport that listens, which is made after everything else. */
 @Injectable()
 export class Redriving {
-  handle: (given: GivenUp) => Promise<void> = () => Promise.reject(new Error('the consumer is not started yet'));
+  handle: (given: GivenUp) => Promise<void> = NOT_YET;
+  narrow: (others: readonly string[]) => Promise<{ before: readonly string[]; after: readonly string[] }> = NOT_YET;
+  hears: readonly string[] = [];
 }
 
 /** What a service answers its operators on the bus, of each service the same. */
 export function redrivingController(name: ServiceName): Type<unknown>[] {
   if (!canRedrive(name)) return [];
   const question = REDRIVES[name];
+  const narrow = NARROWS[name];
 
   @Controller()
   class RedrivingController {
@@ -48,6 +54,12 @@ export function redrivingController(name: ServiceName): Type<unknown>[] {
     async redrive(given: InputOf<typeof question>): Promise<OutputOf<typeof question>> {
       await this.redriving.handle(given);
       return { handled_at: this.clock.now() };
+    }
+
+    @Replies(narrow)
+    async narrow({ others }: InputOf<typeof narrow>): Promise<OutputOf<typeof narrow>> {
+      const { before, after } = await this.redriving.narrow(others);
+      return { before: [...before], after: [...after] };
     }
   }
   return [RedrivingController];
@@ -65,6 +77,7 @@ export class ServicePresence implements OnApplicationBootstrap {
     @Inject(BUS) private readonly bus: BusConnection,
     @Inject(PUBLISHER) private readonly publisher: JetStreamPublisher,
     private readonly readiness: Readiness,
+    private readonly redriving: Redriving,
     @Inject(ON_PROBLEM) private readonly onProblem: OnProblem,
   ) {}
 
@@ -76,6 +89,7 @@ export class ServicePresence implements OnApplicationBootstrap {
     return {
       replica: this.replica,
       version: VERSION,
+      hears: [...this.redriving.hears],
       started_at: instant(Date.now() - process.uptime() * 1_000),
       checks: await Promise.all(
         this.readiness.entries().map(async ([name, check]) => {

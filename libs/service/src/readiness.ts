@@ -3,7 +3,7 @@ import { getConnectionToken } from '@nestjs/mongoose';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { HealthCheck, HealthCheckService, HealthIndicatorService, type HealthCheckResult } from '@nestjs/terminus';
 import type { Connection } from 'mongoose';
-import { BUS, inTime, type BusConnection } from '@pegboard/eventing';
+import { BUS, inTime, type BusConnection, type HearingState } from '@pegboard/eventing';
 import { Draining } from './draining';
 import { Public } from './http/auth.guard';
 
@@ -13,6 +13,12 @@ export interface Check {
 }
 
 const PING_WITHIN_MS = 2_000;
+
+/** Of whoever reads the stream. One that hears nothing, not even that there is nothing, or is refused, knows only what was. */
+export const hearingCheck = ({ isHearing, silentMs, refusal }: HearingState): Check => ({
+  isUp: isHearing,
+  detail: { silentMs, ...(refusal === null ? {} : { refusal }) },
+});
 
 /** Everything that must be well before a service may be asked. A service adds what is its own. */
 @Injectable()

@@ -28,7 +28,7 @@ import { describedApi } from './openapi/document';
 import { Draining } from './draining';
 import { Metrics } from './metrics/metrics';
 import { Redriving } from './operations';
-import { Readiness } from './readiness';
+import { hearingCheck, Readiness } from './readiness';
 import { installInputLimits, installJsonReading, LARGEST_BODY } from './http/input-limits';
 import { installHttpRefusals, REFUSALS_OF_THE_SERVER } from './http/http-refusals';
 import { closeUnusedConnections } from './http/unused-connections';
@@ -36,7 +36,6 @@ import { installRequestScope } from './request';
 import { serve } from './serve';
 import { ServiceModule } from './service.module';
 
-const MAX_SILENCE_MS = 30_000;
 /** A request that isn't whole by then never will be; the largest one is, on a slow line. */
 const ARRIVES_WITHIN_MS = 120_000;
 
@@ -71,13 +70,17 @@ export async function createService({ name, module, joinsWhen }: ServiceOptions)
     onProblem: report,
   });
   app.connectMicroservice<MicroserviceOptions>({ strategy }, { inheritAppConfig: false });
-  app.get(Redriving).handle = (given) => strategy.redrive(given);
+  const redriving = app.get(Redriving);
+  redriving.handle = (given) => strategy.redrive(given);
+  redriving.narrow = (others) => strategy.narrow(others);
   const draining = app.get(Draining);
   draining.add(() => questions.leave());
   draining.add(() => strategy.close());
-  watchListening(app.get(Readiness), app.get<Clock>(CLOCK), strategy);
   describe(app, name);
   await app.startAllMicroservices();
+  redriving.hears = strategy.hears;
+  // Who reads the stream in another way says so itself.
+  if (strategy.hears.length > 0) app.get(Readiness).add('events', () => hearingCheck(strategy.hearing.state));
   return app;
 }
 
@@ -141,15 +144,6 @@ function leaveConnections(server: FastifyInstance, draining: Draining): void {
     done();
   });
   draining.add(() => server.close() as unknown as Promise<void>);
-}
-
-/** A consumer that hears nothing for long, not even a heartbeat, has stopped. */
-function watchListening(readiness: Readiness, clock: Clock, strategy: JetStreamStrategy): void {
-  readiness.add('events', () => {
-    if (strategy.lastHeardAt === 0) return { isUp: true, detail: { listens: false } };
-    const silentMs = clock.milliseconds() - strategy.lastHeardAt;
-    return { isUp: silentMs < MAX_SILENCE_MS, detail: { silentMs } };
-  });
 }
 
 /** The service's own part of the API's description; the gateway merges them. */

@@ -44,6 +44,13 @@ export const consumerAnswer = answer(
 
 export type ConsumerAnswer = z.output<typeof consumerAnswer>;
 
+export const narrowedConsumerAnswer = answer(
+  'OpsNarrowedConsumer',
+  { consumer: text, subjects: z.array(text), removed: z.array(text) },
+  { consumer: 'sales', subjects: ['evt.sales.customer.>'], removed: [] },
+);
+export type NarrowedConsumer = z.output<typeof narrowedConsumerAnswer>;
+
 export const consumersAnswer = answer(
   'OpsConsumers',
   { data: z.array(consumerAnswer), last_sequence: count, behind: count, dead_letters: count },

@@ -84,6 +84,19 @@ export class DeadLetterDesk {
     return { results, left: ids.length - results.length };
   }
 
+  /**
+   * Hands what no running version listened to back to its service: one that does may have come. What still isn't heard stays.
+   * @returns how many were handled
+   */
+  async redriveUnheard(): Promise<number> {
+    const letters = await this.letters();
+    // Who has dead letters is asked of the server's counts; which they are only if there are any.
+    if ((await letters.counts()).size === 0) return 0;
+    const unheard = (await this.open({})).filter(({ isUnheard }) => isUnheard).map(({ sequence }) => sequence);
+    const { results } = await this.redriveAll(unheard, 'the gateway');
+    return results.filter(({ state, code }) => state === 'redriven' && code === null).length;
+  }
+
   private async redriven(id: number, by: string): Promise<RedriveResult> {
     try {
       await this.redrive(id, by);

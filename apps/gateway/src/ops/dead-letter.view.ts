@@ -7,7 +7,7 @@ const SECRET = /password|secret|token|authorization|api_?key|cookie/i;
 /** What is no JSON is shown from its beginning: enough to see what it is. */
 const MAX_TEXT_LENGTH = 2_000;
 
-export function deadLetterView(letter: Omit<DeadLetter, 'traceparent'>, settled?: SettledLetter): DeadLetterAnswer {
+export function deadLetterView(letter: Omit<DeadLetter, 'traceparent' | 'isUnheard'>, settled?: SettledLetter): DeadLetterAnswer {
   return {
     id: letter.sequence,
     state: settled?.outcome ?? 'open',

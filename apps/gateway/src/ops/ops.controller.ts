@@ -1,10 +1,10 @@
-import { Controller, Delete, Get, HttpCode, Param, Query } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { Answers, AnswersList, AnswersNothing, listed } from '@pegboard/service';
 import { serviceAnswer } from './ops.answer';
 import { Watching } from './watching';
 import { ConsumersQuery } from './consumer.dto';
-import { consumersAnswer } from './consumer.answer';
+import { consumersAnswer, narrowedConsumerAnswer } from './consumer.answer';
 import { outboxAnswer } from './outbox.answer';
 
 const WHOLE = { page: 1, limit: 250 };
@@ -39,6 +39,18 @@ export class OpsController {
   @AnswersNothing('Removed')
   async removeConsumer(@Param('name') name: string): Promise<void> {
     await this.watching.removeConsumer(name);
+  }
+
+  @Post('consumers/:name/narrow')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Stop delivering events that no running process of a service listens to',
+    description:
+      'A start of a process never does this, because versions run side by side during a rollout. Call it after a rollout to a version that no longer listens to something.',
+  })
+  @Answers(narrowedConsumerAnswer)
+  narrowConsumer(@Param('name') name: string) {
+    return this.watching.narrowConsumer(name);
   }
 
   @Get('services')

@@ -8,6 +8,7 @@ import { DeadLettersController } from './dead-letters.controller';
 import { Listeners } from './listeners';
 import { OpsController } from './ops.controller';
 import { SettledLetters, settledLettersSchema } from './settled-letters';
+import { UnheardLetters } from './unheard-letters';
 import { Watching } from './watching';
 
 /** How the company's services are, and what they could not handle. */
@@ -19,6 +20,7 @@ import { Watching } from './watching';
     ConsumerMetrics,
     DeadLetterDesk,
     Listeners,
+    UnheardLetters,
     {
       provide: SettledLetters,
       inject: [GatewayDatabase],

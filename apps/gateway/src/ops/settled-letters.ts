@@ -12,7 +12,7 @@ import {
 import type { Instant } from '@pegboard/kit';
 
 /** What became of a dead letter, kept when the letter itself is gone. */
-export interface SettledLetter extends Omit<DeadLetter, 'traceparent'> {
+export interface SettledLetter extends Omit<DeadLetter, 'traceparent' | 'isUnheard'> {
   readonly _id: string;
   readonly outcome: 'redriven' | 'discarded';
   readonly settledAt: Instant;
@@ -41,7 +41,7 @@ export const settledLettersSchema = collectionSchema<SettledLetter>(
 );
 
 /** Names one letter for ever: its sequence alone is used again when the stream is created again. */
-export const nameOf = ({ sequence, service, originalSequence, eventId }: DeadLetter): string =>
+export const nameOf = ({ sequence, service, originalSequence, eventId }: Omit<DeadLetter, 'isUnheard'>): string =>
   [sequence, service, originalSequence ?? '', eventId ?? ''].join('/');
 
 /** Who dealt with which dead letter, how and why. */
@@ -53,7 +53,7 @@ export class SettledLetters {
 
   /** False if it has been settled before, by whomever: then nothing is written. */
   settle(letter: DeadLetter, outcome: SettledLetter['outcome'], by: string, why: string | null): Promise<boolean> {
-    const { traceparent: _, ...rest } = letter;
+    const { traceparent: _, isUnheard: _isUnheard, ...rest } = letter;
     return this.kept.insert({ _id: nameOf(letter), ...rest, outcome, settledAt: this.clock.now(), settledBy: by, why });
   }
 

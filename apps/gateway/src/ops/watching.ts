@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { PRESENCES, type OperatedService, type Presence } from '@pegboard/contracts';
+import { NARROWS, PRESENCES, type OperatedService, type Presence } from '@pegboard/contracts';
 import {
   askEverybody,
   consumerState,
   consumerStates,
   DeadLetters,
+  NatsAsker,
   removeConsumer,
   SystemClock,
   type BusConnection,
@@ -16,7 +17,7 @@ import type { RoutedService } from '../forwarding/routes';
 import { isReady } from '../forwarding/services-ready';
 import { ADDRESSES, type Addresses } from '../settings';
 import type { ServiceAnswer } from './ops.answer';
-import type { ConsumerAnswer } from './consumer.answer';
+import type { ConsumerAnswer, NarrowedConsumer } from './consumer.answer';
 import type { OutboxAnswer } from './outbox.answer';
 
 type Replicas = ReadonlyMap<OperatedService, readonly Presence[]>;
@@ -27,6 +28,9 @@ const CONSUMER_NAME = /^[\w-]{1,64}$/;
 export const isConsumerName = (name: string): boolean => CONSUMER_NAME.test(name);
 
 const SERVICES = Object.keys(PRESENCES) as OperatedService[];
+/** Whose replicas share a consumer, which is there as soon as one of them could make it. */
+const READERS = Object.keys(NARROWS) as (keyof typeof NARROWS)[];
+const isReader = (name: string): name is keyof typeof NARROWS => Object.hasOwn(NARROWS, name);
 
 /** How the services are and how far they have come, asked of the bus and of themselves. */
 @Injectable()
@@ -47,7 +51,12 @@ export class Watching {
       askEverybody(bus, PRESENCES.planner, {}),
     ]);
     const durable = consumers.map((consumer) => durableView(consumer, dead.get(consumer.name) ?? 0, maxLag));
-    return { consumers: [...durable, ...planners.map((planner) => readerView(planner, end, maxLag))], end };
+    const silent = [
+      ...READERS.filter((service) => !consumers.some(({ name }) => name === service)),
+      ...(planners.length === 0 ? ['planner'] : []),
+    ];
+    const readers = planners.map((planner) => readerView(planner, end, maxLag));
+    return { consumers: [...durable, ...silent.map((name) => silentView(name, end)), ...readers], end };
   }
 
   /**
@@ -65,6 +74,23 @@ export class Watching {
     if (isRead(consumer))
       throw reject('CONSUMER_IN_USE', 'name', `A process reads the consumer ${name} now. Stop it first.`, { consumer: name });
     if (!(await removeConsumer(bus, name))) throw notFound('consumer', name);
+  }
+
+  /**
+   * Makes a service's consumer deliver only what its running processes listen to. This is a step of its own after a rollout: no start does it.
+   * @throws Rejection 404; 409 ROLLOUT_RUNNING; 503 if no process of the service answers
+   */
+  async narrowConsumer(name: string): Promise<NarrowedConsumer> {
+    const bus = await this.bus.connected('The bus');
+    if (!isReader(name)) throw notFound('consumer', name);
+    const presences = await presencesOf(bus, name);
+    if (presences.some(({ hears }) => hears === undefined))
+      throw reject('ROLLOUT_RUNNING', 'name', `An older process of ${name} doesn’t list its events. Finish the rollout first.`, {
+        service: name,
+      });
+    const asker = new NatsAsker(bus, this.clock, this.bus.timers);
+    const { before, after } = await asker.ask(NARROWS[name], { others: presences.flatMap(({ hears }) => hears!) });
+    return { consumer: name, subjects: after, removed: before.filter((subject) => !after.includes(subject)) };
   }
 
   /** A service without the bus is judged only by its answers over HTTP. */
@@ -149,9 +175,29 @@ function durableView(consumer: ConsumerState, deadLetters: number, maxLag: numbe
   };
 }
 
+/** One that should read and isn't there: it never could make its consumer, or no process of it runs. */
+const silentView = (service: string, end: number): ConsumerAnswer => ({
+  service,
+  consumer: service,
+  stream: 'EVENTS',
+  delivered_sequence: 0,
+  acknowledged_sequence: 0,
+  pending: end,
+  in_flight: 0,
+  redelivered: 0,
+  waiting: null,
+  lag: end,
+  is_read: false,
+  is_behind: true,
+  dead_letters: 0,
+  last_delivered_at: null,
+  last_acknowledged_at: null,
+});
+
 /** The planner reads everything with a position of its own, and says in its check how far it is. */
 function readerView({ replica, checks }: Presence, end: number, maxLag: number): ConsumerAnswer {
   const plan = checks.find(({ name }) => name === 'plan');
+  const isRead = Boolean(plan?.is_up) && checks.find(({ name }) => name === 'events')?.is_up !== false;
   const sequence = Number(plan?.detail['sequence'] ?? 0);
   const lag = Math.max(0, end - sequence);
   return {
@@ -165,8 +211,8 @@ function readerView({ replica, checks }: Presence, end: number, maxLag: number):
     redelivered: 0,
     waiting: null,
     lag,
-    is_read: plan?.is_up ?? false,
-    is_behind: lag > maxLag || !plan?.is_up,
+    is_read: isRead,
+    is_behind: lag > maxLag || !isRead,
     dead_letters: 0,
     last_delivered_at: null,
     last_acknowledged_at: null,

@@ -1,6 +1,18 @@
 import type { AtLeast, PlanRun } from '@pegboard/contracts';
 import type { Plan } from '@pegboard/domain-planning';
-import type { Asker, Clock, Database, EventPublisher, EventReader, Lease, ReadMessage, StreamPosition, Timers } from '@pegboard/eventing';
+import type {
+  Asker,
+  Clock,
+  Database,
+  EventPublisher,
+  EventReader,
+  FollowedStream,
+  HearingState,
+  Lease,
+  ReadMessage,
+  StreamPosition,
+  Timers,
+} from '@pegboard/eventing';
 import { Rejection, type Instant } from '@pegboard/kit';
 import { currentRequest } from '@pegboard/service';
 import type { RunFigures } from '../publishing/broadcaster';
@@ -52,7 +64,7 @@ export class LivePlan {
   private readonly patience: Patience;
   private readonly kept: KeptState;
   private readonly timers: { cancel(): void }[] = [];
-  private following: { stop(): Promise<void> } | undefined;
+  private following: FollowedStream | undefined;
   private tail: LedgerTail | undefined;
   private keeping: Promise<void> = Promise.resolve();
   private keptAt = 0;
@@ -139,6 +151,11 @@ export class LivePlan {
   async lag(): Promise<{ sequence: number; end: number }> {
     const end = await this.ports.reader.end();
     return { sequence: this.state?.position.sequence ?? 0, end: end.sequence };
+  }
+
+  /** Whether the plan hears the stream; undefined while it doesn't read. */
+  hearing(): HearingState | undefined {
+    return this.following?.hearing();
   }
 
   /** Keeps the state for the next start, if there is anything new. */

@@ -60,6 +60,7 @@ export class PlanMetrics {
       const { sequence, end } = await live.lag();
       return Math.max(0, end - sequence);
     });
+    gauge('pegboard_plan_position', 'Position in the stream up to which the plan has read.', () => live.state?.position.sequence ?? 0);
     gauge('pegboard_plan_posting', 'The last ledger commit that the plan contains.', () => live.state?.plan.posting ?? 0);
     gauge('pegboard_plan_waiting', 'Callers that wait for the plan to reflect what they wrote.', () => live.waiters.count);
     this.metrics.gauge(

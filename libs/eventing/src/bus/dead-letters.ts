@@ -1,6 +1,7 @@
 import { AckPolicy, DeliverPolicy, nuid, type MsgHdrs } from 'nats';
 import { isMissing } from './bus-errors';
 import { DEAD, type BusConnection } from './connection';
+import { UNHEARD } from './put-aside';
 
 /** A message that a consumer gave up, without what was in it. */
 export interface DeadLetter {
@@ -16,6 +17,8 @@ export interface DeadLetter {
   readonly originalSequence: number | null;
   readonly eventId: string | null;
   readonly traceparent: string | null;
+  /** Nothing is wrong with it: it waits for a version of the service that listens to it. */
+  readonly isUnheard: boolean;
 }
 
 export interface DeadLettersAsked {
@@ -104,5 +107,6 @@ function letterOf(subject: string, sequence: number, at: string, headers: MsgHdr
     originalSequence: original === null ? null : Number(original),
     eventId: header('event-id'),
     traceparent: header('traceparent'),
+    isUnheard: header(UNHEARD) !== null,
   };
 }

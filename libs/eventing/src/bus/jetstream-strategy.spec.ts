@@ -12,6 +12,7 @@ import { noteWritten, traceparent, withTrace, writtenSoFar } from '../trace';
 import { NatsAsker } from './asker';
 import { RetryLater } from '../away';
 import { BusConnection, DEAD, EVENTS } from './connection';
+import { DeadLetters } from './dead-letters';
 import { Replies, Hears } from './decorators';
 import { JetStreamStrategy } from './jetstream-strategy';
 import { JetStreamPublisher } from './publisher';
@@ -141,6 +142,11 @@ describe('the JetStream strategy in a Nest microservice', () => {
     return num_pending + num_ack_pending;
   };
 
+  const subjects = async (): Promise<string[] | undefined> => {
+    const { filter_subjects, filter_subject } = (await bus.manager.consumers.info(EVENTS, 'tested')).config;
+    return filter_subjects ?? [filter_subject!];
+  };
+
   it('a listener gets the checked body, the envelope and the trace; every listener of a type hears once', async () => {
     const trace = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
     await withTrace(trace, () => tell(++id, 1));
@@ -263,7 +269,7 @@ describe('the JetStream strategy in a Nest microservice', () => {
       await eventually(() => tell(id, 1));
       await eventually(() => expect(of(id)).toHaveLength(1));
     }
-    expect(strategy.lastHeardAt).toBeGreaterThan(0);
+    await eventually(() => expect(strategy.hearing.state).toMatchObject({ isHearing: true, refusal: null }));
   });
 
   it('a new version that listens to more hears both; what came while it was down is not lost', async () => {
@@ -274,7 +280,46 @@ describe('the JetStream strategy in a Nest microservice', () => {
     await eventually(() => expect([of(missed).length, problems]).toEqual([1, []]));
     await tell(++id, 1, lidEvent);
     await eventually(() => expect(of(id)).toHaveLength(1));
-    const { config } = await bus.manager.consumers.info(EVENTS, 'tested');
-    expect(config.filter_subjects).toEqual(['evt.inventory.box.>', 'evt.inventory.lid.>']);
+    expect(await subjects()).toEqual(['evt.inventory.box.>', 'evt.inventory.lid.>']);
+  });
+
+  it('an old version that starts beside a new one takes nothing from it: what it doesn’t know reaches the new one', async () => {
+    const old = await start([BoxListener]);
+    expect(await subjects()).toEqual(['evt.inventory.box.>', 'evt.inventory.lid.>']);
+    const lids = [++id, ++id, ++id, ++id];
+    await Promise.all(lids.map((each) => tell(each, 1, lidEvent)));
+    await eventually(() => expect(lids.map((each) => of(each).length)).toEqual([1, 1, 1, 1]));
+    await old.app.close();
+  });
+
+  it('what no running version listens to is put aside, and is right for one that does', async () => {
+    await app.close();
+    const old = await start([BoxListener]);
+    await tell(++id, 1, lidEvent);
+    const letters = new DeadLetters(bus);
+    const [letter] = await eventually(async () => {
+      const found = await letters.list({ service: 'tested', subject: 'evt.inventory.lid.>' });
+      expect(found).toHaveLength(1);
+      return found;
+    });
+    expect(letter).toMatchObject({ isUnheard: true, tries: 3, reason: expect.stringContaining('no running version listens to') });
+    const { text } = (await letters.get(letter!.sequence))!;
+    const given = { subject: letter!.subject, sequence: letter!.originalSequence!, text, traceparent: null };
+    await expect(old.strategy.redrive(given)).rejects.toMatchObject({ code: 'NOT_HEARD' });
+    await old.app.close();
+    ({ app, strategy } = await start([BoxListener, LidListener]));
+    await strategy.redrive(given);
+    expect(of(id)).toHaveLength(1);
+  });
+
+  it('a consumer hears less only when it is told so, and never less than somebody needs', async () => {
+    await app.close();
+    ({ app, strategy } = await start([BoxListener]));
+    const both = ['evt.inventory.box.>', 'evt.inventory.lid.>'];
+    expect(await strategy.narrow(['evt.inventory.lid.>'])).toEqual({ before: both, after: both });
+    expect(await strategy.narrow([])).toEqual({ before: both, after: ['evt.inventory.box.>'] });
+    expect(await subjects()).toEqual(['evt.inventory.box.>']);
+    await tell(++id, 1);
+    await eventually(() => expect(of(id)).toHaveLength(1));
   });
 });

@@ -1,6 +1,6 @@
 import { SpanKind } from '@opentelemetry/api';
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
-import { AckPolicy, DeliverPolicy, nanos, type ConsumerMessages, type JsMsg } from 'nats';
+import { nanos, type ConsumerMessages, type JsMsg } from 'nats';
 import { isObservable, lastValueFrom } from 'rxjs';
 import type { EventType, GivenUp } from '@pegboard/contracts';
 import { reject } from '@pegboard/kit';
@@ -10,11 +10,12 @@ import { deadLetters, eventOf, eventsDelayed, eventsHandled, measured } from '..
 import { inSpan } from '../spans';
 import { withTrace } from '../trace';
 import { isAway, RetryLater } from '../away';
-import { isMissing } from './bus-errors';
 import { EVENTS, type BusConnection } from './connection';
 import { JETSTREAM } from './decorators';
+import { ensureDurable, narrowDurable, type Filters } from './durable';
+import { Hearing } from './hearing';
 import { Lanes } from './lanes';
-import { putAside, reasonOf } from './put-aside';
+import { putAside, reasonOf, Unheard } from './put-aside';
 import { isHeard } from './subjects';
 
 export interface JetStreamStrategyOptions {
@@ -39,6 +40,7 @@ const RENEW_EVERY_MS = 2_000;
 const MAX_PULL_MS = 10_000;
 const MAX_AT_ONCE = 256;
 const CONCURRENCY = 16;
+const SETTINGS = { ack_wait: nanos(ACK_WAIT_MS), max_ack_pending: MAX_AT_ONCE * 4, max_deliver: -1 };
 const decoder = new TextDecoder();
 
 /**
@@ -48,17 +50,21 @@ const decoder = new TextDecoder();
  */
 export class JetStreamStrategy extends Server implements CustomTransportStrategy {
   override readonly transportId = JETSTREAM;
-  /** When the consumer last heard from the server, for readiness. */
-  lastHeardAt = 0;
+  /** For readiness. */
+  readonly hearing = new Hearing();
   private readonly lanes = new Lanes(CONCURRENCY);
   private readonly inWork = new Set<JsMsg>();
   private messages: ConsumerMessages | undefined;
-  private hasStarted = false;
   private isClosing = false;
   private done: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: JetStreamStrategyOptions) {
     super();
+  }
+
+  /** What this version listens to, as patterns of subjects. */
+  get hears(): readonly string[] {
+    return [...this.messageHandlers.keys()];
   }
 
   listen(callback: () => void): void {
@@ -105,6 +111,11 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
     });
   }
 
+  /** Makes the shared consumer deliver only what this process listens to, and what others are known to. */
+  narrow(others: readonly string[]): Promise<Filters> {
+    return narrowDurable(this.options.bus, this.options.durable, [...this.hears, ...others]);
+  }
+
   private async run(): Promise<void> {
     for (let pause = FIRST_PAUSE_MS; !this.isClosing;) {
       try {
@@ -112,6 +123,7 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
         pause = FIRST_PAUSE_MS;
         if (!this.isClosing) await this.options.timers.sleep(pause);
       } catch (problem) {
+        this.hearing.refused(problem);
         if (!this.isClosing) this.options.onProblem(problem, { consumer: this.options.durable });
         await this.options.timers.sleep(pause);
         pause = Math.min(pause * 2, 5_000);
@@ -123,56 +135,25 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
   private async consume(): Promise<void> {
     const { bus, durable } = this.options;
     await bus.ensureStreams();
-    await this.ensureConsumer();
+    await ensureDurable(bus, durable, this.hears, SETTINGS);
     const consumer = await bus.jetstream.consumers.get(EVENTS, durable);
     const messages = await consumer.consume({ max_messages: MAX_AT_ONCE, expires: MAX_PULL_MS, idle_heartbeat: MAX_PULL_MS / 2 });
     if (this.isClosing) return messages.stop();
     this.messages = messages;
-    this.lastHeardAt = this.options.clock.milliseconds();
+    this.hearing.began();
     void this.watch(messages);
     for await (const message of messages) {
-      this.lastHeardAt = this.options.clock.milliseconds();
+      this.hearing.heard();
       this.inWork.add(message);
       this.lanes.run(laneOf(message.subject), () => this.deliver(message).finally(() => this.inWork.delete(message)));
     }
-  }
-
-  /**
-   * Creates the consumer, or makes it hear what this version listens to. At the start of a process exactly that; later only
-   * more, because a newer version may share the consumer while it is being rolled out. What is heard for the first time is
-   * heard from now on: what was before comes from the owners' snapshots.
-   */
-  private async ensureConsumer(): Promise<void> {
-    const { manager } = this.options.bus;
-    const { durable } = this.options;
-    const own = [...this.messageHandlers.keys()];
-    const changing = { ack_wait: nanos(ACK_WAIT_MS), max_ack_pending: MAX_AT_ONCE * 4, max_deliver: -1 };
-    const there = await manager.consumers.info(EVENTS, durable).catch((problem: unknown) => {
-      if (!isMissing(problem)) throw problem;
-      return undefined;
-    });
-    if (!there) {
-      const fixed = { durable_name: durable, ack_policy: AckPolicy.Explicit, deliver_policy: DeliverPolicy.All };
-      await manager.consumers.add(EVENTS, { ...fixed, ...changing, filter_subjects: own });
-    } else {
-      const heard = there.config.filter_subjects ?? (there.config.filter_subject ? [there.config.filter_subject] : []);
-      const filter_subjects = this.hasStarted ? [...new Set([...heard, ...own])] : own;
-      if (
-        filter_subjects.length !== heard.length ||
-        filter_subjects.some((subject) => !heard.includes(subject)) ||
-        there.config.ack_wait !== changing.ack_wait
-      ) {
-        await manager.consumers.update(EVENTS, durable, { ...changing, filter_subjects });
-      }
-    }
-    this.hasStarted = true;
   }
 
   /** A consumer that stopped receiving is created again, because it may not recover. */
   private async watch(messages: ConsumerMessages): Promise<void> {
     for await (const status of await messages.status()) {
       if (['heartbeats_missed', 'consumer_deleted', 'consumer_not_found', 'stream_not_found'].includes(status.type)) messages.stop();
-      else this.lastHeardAt = this.options.clock.milliseconds();
+      else this.hearing.told(status.type);
     }
   }
 
@@ -189,8 +170,9 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
       const outcome = (problem: unknown): string => this.outcomeOf(problem, message.info.deliveryCount);
       if (handler)
         await measured(eventsHandled, { event: eventOf(message.subject) }, () => this.handle(handler, received(message)), outcome);
-      // Unknown here, so a newer version has begun to hear it: left to that one for a while.
-      else if (message.info.deliveryCount < MAX_DELIVERIES) return message.nak(FIRST_PAUSE_MS * 2 ** message.info.deliveryCount);
+      // Unknown here, so another version hears it: left to that one for a while, and then put aside for it.
+      else if (message.info.deliveryCount < this.most) return message.nak(FIRST_PAUSE_MS * 2 ** message.info.deliveryCount);
+      else throw new Unheard(message.subject);
       message.ack();
     } catch (problem) {
       await this.setback(message, problem);
@@ -232,10 +214,13 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
 
   /** A server that is down is no fault of the message, however long it takes. */
   private isHopeless(problem: unknown, deliveries: number): boolean {
-    if (problem instanceof Unreadable) return true;
+    if (problem instanceof Unreadable || problem instanceof Unheard) return true;
     if (isAway(problem)) return false;
-    const most = this.options.mostDeliveries ?? MAX_DELIVERIES;
-    return deliveries >= (problem instanceof RetryLater ? Math.max(most, MAX_DELIVERIES_FOR_LATER) : most);
+    return deliveries >= (problem instanceof RetryLater ? Math.max(this.most, MAX_DELIVERIES_FOR_LATER) : this.most);
+  }
+
+  private get most(): number {
+    return this.options.mostDeliveries ?? MAX_DELIVERIES;
   }
 
   private outcomeOf(problem: unknown, deliveries: number): string {

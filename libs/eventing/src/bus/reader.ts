@@ -2,6 +2,7 @@ import { AckPolicy, DeliverPolicy, nanos, nuid, type ConsumerInfo, type Consumer
 import type { EventReader, ReadMessage, StreamPosition, Timers } from '../ports';
 import { isMissing } from './bus-errors';
 import { EVENTS, type BusConnection } from './connection';
+import { Hearing, type FollowedStream, type HearingState } from './hearing';
 import { readObject } from './packet';
 
 const MAX_AT_ONCE = 2_000;
@@ -79,7 +80,7 @@ export class JetStreamReader implements EventReader {
     return { messages, end: Math.max(end, last ?? 0), next: isAll ? Math.max(after, end, last ?? 0) : (last ?? after) };
   }
 
-  async follow(options: Parameters<EventReader['follow']>[0]): Promise<{ stop(): Promise<void> }> {
+  async follow(options: Parameters<EventReader['follow']>[0]): Promise<FollowedStream> {
     const following = new Following(this.bus, this.timers, this, options, this.onProblem, this.begin);
     following.start();
     return following;
@@ -105,7 +106,8 @@ export class JetStreamReader implements EventReader {
  * One reading that goes on across reconnects, and notices a stream that went back. Every renewal checks the position and
  * starts a consumer of its own behind it; the client's ordered consumer would buffer without limit and check nothing.
  */
-class Following {
+class Following implements FollowedStream {
+  private readonly ears = new Hearing();
   private position: StreamPosition;
   private messages: ConsumerMessages | undefined;
   private isStopped = false;
@@ -134,6 +136,10 @@ class Following {
     await this.done;
   }
 
+  hearing(): HearingState {
+    return this.ears.state;
+  }
+
   private async run(): Promise<void> {
     for (let pause = 100; !this.isStopped;) {
       const before = this.position;
@@ -144,6 +150,7 @@ class Following {
         }
         await this.readOn();
       } catch (problem) {
+        this.ears.refused(problem);
         if (!this.isStopped) this.onProblem(problem);
       }
       pause = this.position === before ? Math.min(pause * 2, 2_000) : 100;
@@ -159,6 +166,7 @@ class Following {
     const consumer = await this.bus.jetstream.consumers.get(EVENTS, name);
     const messages = await consumer.consume({ max_messages: MAX_AT_ONCE, expires: MAX_PULL_MS, idle_heartbeat: MAX_PULL_MS / 2 });
     this.messages = messages;
+    this.ears.began();
     try {
       if (this.isStopped) return;
       void this.watch(messages);
@@ -172,12 +180,14 @@ class Following {
   private async watch(messages: ConsumerMessages): Promise<void> {
     for await (const { type } of await messages.status()) {
       if (['heartbeats_missed', 'consumer_deleted', 'consumer_not_found', 'stream_not_found'].includes(type)) messages.stop();
+      else this.ears.told(type);
     }
   }
 
   private async pass(messages: ConsumerMessages): Promise<void> {
     let delivered = 0;
     for await (const batch of together(messages, MAX_AT_ONCE)) {
+      this.ears.heard();
       if (this.isStopped) return;
       for (const message of batch) {
         if (message.info.deliverySequence !== ++delivered)

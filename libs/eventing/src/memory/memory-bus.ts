@@ -2,6 +2,7 @@ import { eventSubject, type EventType, type InputOf, type OutputOf, type Questio
 import { Rejection } from '@pegboard/kit';
 import { z } from 'zod';
 import { isAway, RetryLater } from '../away';
+import type { FollowedStream } from '../bus/hearing';
 import { replyOf, answerOf, unavailable } from '../bus/reply';
 import { isHeard } from '../bus/subjects';
 import { readEvent, subjectOf, toCloudEvent, Unreadable, type OutgoingEvent } from '../cloud-event';
@@ -133,7 +134,7 @@ export class MemoryBus implements EventPublisher, Sender, EventReader, MarkedPub
     return !(await this.isStillThere(position));
   }
 
-  async follow(options: Parameters<EventReader['follow']>[0]): Promise<{ stop(): Promise<void> }> {
+  async follow(options: Parameters<EventReader['follow']>[0]): Promise<FollowedStream> {
     let position = options.after;
     let isStopped = false;
     let turn: Promise<void> = Promise.resolve();
@@ -165,6 +166,7 @@ export class MemoryBus implements EventPublisher, Sender, EventReader, MarkedPub
         this.followers.delete(wake);
         await turn;
       },
+      hearing: () => ({ isHearing: true, silentMs: 0, refusal: null }),
     };
   }
 

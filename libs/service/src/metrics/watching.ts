@@ -81,7 +81,7 @@ export class BusMetrics {
 
 /** How far durable consumers have come. */
 export function watchConsumers(metrics: Metrics, ask: () => Promise<readonly ConsumerState[]>): void {
-  const gauge = (name: string, help: string, figure: 'pending' | 'inFlight' | 'redelivered'): void =>
+  const gauge = (name: string, help: string, figure: 'pending' | 'inFlight' | 'redelivered' | 'delivered' | 'acknowledged'): void =>
     metrics.gauge({ name, help, labelNames: ['consumer'] }, async () =>
       (await ask()).map((state): Readings<'consumer'>[number] => [{ consumer: state.name }, state[figure]]),
     );
@@ -90,6 +90,12 @@ export function watchConsumers(metrics: Metrics, ask: () => Promise<readonly Con
     'pegboard_consumer_unacknowledged_messages',
     'Events that a durable consumer has received and not acknowledged, by consumer.',
     'inFlight',
+  );
+  gauge('pegboard_consumer_delivered_sequence', 'Position up to which a durable consumer has received events, by consumer.', 'delivered');
+  gauge(
+    'pegboard_consumer_acknowledged_sequence',
+    'Position up to which all events of a durable consumer are handled, by consumer.',
+    'acknowledged',
   );
   gauge('pegboard_consumer_redelivered_messages', 'Unacknowledged events that were sent more than once, by consumer.', 'redelivered');
 }
