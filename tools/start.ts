@@ -49,7 +49,7 @@ async function start(): Promise<void> {
     mongoUrl: mongo.url,
     apiKey,
     // A server that somebody else runs has users of its own, or none: what it needs comes with the environment.
-    ...(nats.pid === undefined ? {} : { credentials }),
+    ...(nats.isOurs ? { credentials } : {}),
     logDir: join(dataDir, 'logs'),
     port,
     isSupervised: true,
@@ -75,9 +75,9 @@ async function start(): Promise<void> {
 
   for (const [name, service] of Object.entries(company.services)) say(`${name.padEnd(14)} ${service.url}`);
   say(`events         ${nats.url} (subjects evt.>)`);
-  if (nats.pid !== undefined) say(`               user listener, password ${credentials.natsPasswords.listener}`);
+  if (nats.isOurs) say(`               user listener, password ${credentials.natsPasswords.listener}`);
   say(`database       ${withoutPassword(mongo.url)}`);
-  if (mongo.pid !== undefined) say(`               its password is in ${join(dataDir, 'credentials.json')}`);
+  if (mongo.isOurs) say(`               its password is in ${join(dataDir, 'credentials.json')}`);
   say(`key            ${apiKey}`);
   say(`read and try   ${company.gateway.url}/docs`);
   process.stdout.write(`ready ${company.gateway.url}\n`);

@@ -45,14 +45,14 @@ async function demo(): Promise<void> {
       natsUrl: nats.url,
       mongoUrl: mongo.url,
       apiKey: 'demo-key',
-      ...(nats.pid === undefined ? {} : { credentials }),
+      ...(nats.isOurs ? { credentials } : {}),
       logDir: join(dir, 'logs'),
     });
     undo.push(() => company.stop());
     say(`ready after ${seconds(started)} s; the API is at ${company.gateway.url}`);
     await play(
       company,
-      { servers: nats.url, ...(nats.pid === undefined ? {} : { user: 'listener', pass: credentials.natsPasswords.listener }) },
+      { servers: nats.url, ...(nats.isOurs ? { user: 'listener', pass: credentials.natsPasswords.listener } : {}) },
       undo,
     );
   } finally {

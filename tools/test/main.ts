@@ -1,4 +1,5 @@
-import { setUpServers } from '@pegboard/servers';
+import { randomUUID } from 'node:crypto';
+import { areInContainers, endContainersOf, setUpServers } from '@pegboard/servers';
 import { say } from '../say';
 import { checks } from './checks';
 import { client } from './client';
@@ -9,27 +10,41 @@ import { failure, printedTogether, type RunOutcome, type Runner } from './runner
 const UNIT = jestRunner('unit', 30, [
   '--testPathIgnorePatterns=/node_modules/',
   '--testPathIgnorePatterns=<rootDir>/tests/system/',
+  '--testPathIgnorePatterns=<rootDir>/tests/containers/',
   '--maxWorkers=2',
 ]);
 /** Two at a time: a company waits for its servers, and for its own events, about as long as it works. */
-const SYSTEM = jestRunner('system', 30, ['tests/system', '--maxWorkers=2', '--testSequencer=<rootDir>/tools/test/slowest-first.js']);
+const SYSTEM = jestRunner('system', process.env['PEGBOARD_SERVERS'] ? 90 : 30, [
+  'tests/system',
+  '--maxWorkers=2',
+  '--testSequencer=<rootDir>/tools/test/slowest-first.js',
+]);
 
-/** `npm test` runs all of them; `npm test -- unit lint` only those named. */
-const RUNNERS: readonly Runner[] = [UNIT, SYSTEM, ...checks, client, fuzz];
+/** What needs a Docker engine: servers in containers, the image, and compose.yaml. */
+const CONTAINERS = jestRunner('containers', 90, ['tests/containers', '--runInBand']);
+
+/** `npm test` runs all of them, but containers only where servers are asked for in them; `npm test -- unit lint` only those named. */
+const RUNNERS: readonly Runner[] = [UNIT, SYSTEM, CONTAINERS, ...checks, client, fuzz];
 /** The specs run one after the other, each with a worker for each core. They wait for servers in between, so the rest runs beside them. */
-const SPECS: readonly Runner[] = [UNIT, SYSTEM];
+const SPECS: readonly Runner[] = [UNIT, SYSTEM, CONTAINERS];
 
 async function test(names: readonly string[]): Promise<number> {
   const unknown = names.filter((name) => !RUNNERS.some((runner) => runner.name === name));
   if (unknown.length > 0)
     throw new Error(`unknown runner: ${unknown.join(', ')}; the runners are ${RUNNERS.map((runner) => runner.name).join(', ')}`);
-  const chosen = names.length === 0 ? RUNNERS : RUNNERS.filter((runner) => names.includes(runner.name));
+  const all = RUNNERS.filter((runner) => runner !== CONTAINERS || areInContainers());
+  const chosen = names.length === 0 ? all : RUNNERS.filter((runner) => names.includes(runner.name));
   await setUpServers({ log: say });
+  process.env['PEGBOARD_TEST_RUN'] = randomUUID();
 
   const specs = chosen.filter((runner) => SPECS.includes(runner));
   const rest = chosen.filter((runner) => !SPECS.includes(runner));
-  const together = await Promise.all([inTurn(specs), specs.length > 0 ? inTurn(rest, printedTogether) : inTurn(rest)]);
-  return summary(together.flat());
+  try {
+    const together = await Promise.all([inTurn(specs), specs.length > 0 ? inTurn(rest, printedTogether) : inTurn(rest)]);
+    return summary(together.flat());
+  } finally {
+    if (areInContainers()) await endContainersOf(process.env['PEGBOARD_TEST_RUN']);
+  }
 }
 
 interface Result {
@@ -62,7 +77,7 @@ function withTests(name: string, outcome: RunOutcome): RunOutcome {
 function summary(results: readonly Result[]): number {
   const lines = results.map(
     ({ name, seconds, outcome: { passed, failed, skipped, note } }) =>
-      `${failed > 0 ? 'FAILED' : 'ok    '} ${name.padEnd(8)} ${seconds.toFixed(1).padStart(7)} s  ${String(passed).padStart(5)} passed ${String(failed).padStart(3)} failed ${String(skipped).padStart(3)} skipped${note ? `  (${note})` : ''}`,
+      `${failed > 0 ? 'FAILED' : 'ok    '} ${name.padEnd(10)} ${seconds.toFixed(1).padStart(7)} s  ${String(passed).padStart(5)} passed ${String(failed).padStart(3)} failed ${String(skipped).padStart(3)} skipped${note ? `  (${note})` : ''}`,
   );
   const total = (of: (outcome: RunOutcome) => number): number => results.reduce((sum, { outcome }) => sum + of(outcome), 0);
   const [passed, failed, skipped] = [total((o) => o.passed), total((o) => o.failed), total((o) => o.skipped)];

@@ -7,7 +7,8 @@ import { makeFirstUser, mongoAddress } from './mongo-user';
 import { mongoWay, natsWay } from './ways';
 
 export { freePort, isAlive, type RunningServer } from './server-process';
-export { NoServer, natsWay } from './ways';
+export { areInContainers, NoServer, natsWay } from './ways';
+export { imageOf, shippedImage } from './images';
 export { withoutPassword } from './mongo-user';
 export { repositoryRoot } from './repository';
 export { builtOnce, cacheDir } from './cache';
@@ -23,8 +24,12 @@ export interface ServerOptions {
 
 /** Finds or builds what NATS and MongoDB need; a second call finds all done. @throws NoServer */
 export async function setUpServers({ log }: { log: Log }): Promise<void> {
-  await Promise.all([natsWay(log), mongoWay(log)]);
+  const ways = await Promise.all([natsWay(log), mongoWay(log)]);
+  for (const way of ways) if (way.way === 'container') log(`a server in a container: ${way.image}`);
 }
+
+/** Ends the containers that specs of a run left when they were killed. */
+export const endContainersOf = async (run: string): Promise<void> => (await import('./containers')).removeContainersOf(run);
 
 const silent: Log = () => undefined;
 
@@ -46,6 +51,7 @@ export async function startNats(
   rmSync(config, { force: true });
   const text = options.syncAlways ? shipped : shipped.replace('sync_interval: always', '');
   writeFileSync(config, `${text}\n${options.users ?? ''}`, { mode: 0o600 });
+  if (way.way === 'container') return (await import('./container-servers')).natsContainer(way.image, options, config);
   return runServer({
     name: 'nats',
     ...options,
@@ -67,6 +73,7 @@ function moveStreams(dataDir: string, account: string): void {
 export async function startMongo(options: ServerOptions & { readonly password?: string }): Promise<RunningServer> {
   const way = await mongoWay(silent);
   if (way.way === 'url') return externalServer(way.url);
+  if (way.way === 'container') return (await import('./container-servers')).mongoContainer(way.image, options);
   if (way.way === 'mongod') {
     mkdirSync(join(options.dataDir, 'db'), { recursive: true });
     const server = await runServer({

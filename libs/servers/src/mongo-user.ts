@@ -1,7 +1,7 @@
 import { createConnection, mongo } from 'mongoose';
 
 /** The one user of a server that asks for a password. */
-const USER = 'pegboard';
+export const FIRST_USER = 'pegboard';
 /** There is a user already, and whoever doesn't say that it is him may make no other. */
 const MADE_BEFORE = [13, 51_003];
 
@@ -9,7 +9,7 @@ const MADE_BEFORE = [13, 51_003];
 export const mongoAddress = (port: number, password?: string): string =>
   password === undefined
     ? `mongodb://127.0.0.1:${port}/?directConnection=true`
-    : `mongodb://${USER}:${password}@127.0.0.1:${port}/?directConnection=true&authMechanism=SCRAM-SHA-256`;
+    : `mongodb://${FIRST_USER}:${password}@127.0.0.1:${port}/?directConnection=true&authMechanism=SCRAM-SHA-256`;
 
 /** An address as it may be shown. */
 export const withoutPassword = (url: string): string => url.replace(/:[^:@/]+@/, ':…@');
@@ -24,7 +24,7 @@ export async function makeFirstUser(url: string, password: string): Promise<void
     await connection
       .getClient()
       .db('admin')
-      .command({ createUser: USER, pwd: password, roles: ['root'] });
+      .command({ createUser: FIRST_USER, pwd: password, roles: ['root'] });
   } catch (problem) {
     if (!(problem instanceof mongo.MongoServerError) || !MADE_BEFORE.includes(problem.code as number)) throw problem;
   } finally {

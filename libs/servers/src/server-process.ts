@@ -8,17 +8,20 @@ import { join } from 'node:path';
 export interface RunningServer {
   readonly url: string;
   readonly port: number;
-  /** Undefined for a server that somebody else runs. */
+  /** Whether it runs for us; else somebody else runs it, and it is neither stopped nor restarted. */
+  readonly isOurs: boolean;
+  /** Undefined for a server that is no process of ours. */
   readonly pid: number | undefined;
   stop(): Promise<void>;
   kill(): Promise<void>;
   restart(): Promise<void>;
 }
 
-/** A server that was there before us: it is neither stopped nor restarted. */
+/** A server that was there before us. */
 export const externalServer = (url: string): RunningServer => ({
   url,
   port: Number(new URL(url).port),
+  isOurs: false,
   pid: undefined,
   stop: async () => undefined,
   kill: async () => undefined,
@@ -90,6 +93,7 @@ export async function runServer(spec: ServerSpec): Promise<RunningServer> {
   return {
     url: spec.url(port),
     port,
+    isOurs: true,
     get pid() {
       return child?.pid;
     },

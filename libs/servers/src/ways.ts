@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { repositoryRoot } from './repository';
 import { builtOnce, type Log } from './cache';
+import { imageOf, type ServerImage } from './images';
 
 const execute = promisify(execFile);
 
@@ -16,8 +17,12 @@ const SOURCES = ['EmbeddedMongo.java', 'Scram.java'];
 const ALLOWED = 'mongo-commands.properties';
 
 /** How a server can be had here, best way first. */
-export type NatsWay = { readonly way: 'url'; readonly url: string } | { readonly way: 'binary'; readonly path: string };
+export type NatsWay =
+  | { readonly way: 'container'; readonly image: string }
+  | { readonly way: 'url'; readonly url: string }
+  | { readonly way: 'binary'; readonly path: string };
 export type MongoWay =
+  | { readonly way: 'container'; readonly image: string }
   | { readonly way: 'url'; readonly url: string }
   | { readonly way: 'mongod'; readonly path: string }
   | { readonly way: 'embedded'; readonly folder: string };
@@ -29,10 +34,32 @@ export class NoServer extends Error {
   }
 }
 
+const WITH_DOCKER = 'with Docker: set PEGBOARD_SERVERS=containers';
+
 const isOnPath = (command: string, ...args: string[]): boolean => spawnSync(command, args, { stdio: 'ignore' }).error === undefined;
+
+/**
+ * Whether servers must run in containers: `PEGBOARD_SERVERS=containers`. It is asked for by name, so no other way is taken instead.
+ * @throws Error if the setting is anything else
+ */
+export function areInContainers(): boolean {
+  const servers = process.env['PEGBOARD_SERVERS'];
+  if (!servers) return false;
+  if (servers !== 'containers') throw new Error(`PEGBOARD_SERVERS is ${servers}; it may only be containers.`);
+  return true;
+}
+
+async function containerWay(server: ServerImage, log: Log): Promise<{ way: 'container'; image: string }> {
+  const image = imageOf(server);
+  // Loaded only here: the packages that run in production don't include it.
+  const { makeSureOfImage } = await import('./containers');
+  await makeSureOfImage(image, `${server}_IMAGE`, log);
+  return { way: 'container', image };
+}
 
 /** @throws NoServer */
 export async function natsWay(log: Log): Promise<NatsWay> {
+  if (areInContainers()) return containerWay('NATS', log);
   const url = process.env['NATS_URL'];
   if (url) return { way: 'url', url };
   if (isOnPath('nats-server', '--version')) return { way: 'binary', path: 'nats-server' };
@@ -41,7 +68,7 @@ export async function natsWay(log: Log): Promise<NatsWay> {
       'set NATS_URL to a running NATS server with JetStream (for example nats://127.0.0.1:4222)',
       'put nats-server 2.12 or newer on the PATH',
       'install Go 1.25 or newer: the server is then built once',
-      'with Docker: docker run -p 4222:4222 nats:2.12 -js, and NATS_URL=nats://127.0.0.1:4222',
+      WITH_DOCKER,
     ]);
   }
   const folder = await builtOnce(`nats-server-${NATS_VERSION}`, async (into) => {
@@ -55,6 +82,7 @@ export async function natsWay(log: Log): Promise<NatsWay> {
 
 /** @throws NoServer */
 export async function mongoWay(log: Log): Promise<MongoWay> {
+  if (areInContainers()) return containerWay('MONGO', log);
   const url = process.env['MONGODB_URI'];
   if (url) return { way: 'url', url };
   if (isOnPath('mongod', '--version')) return { way: 'mongod', path: 'mongod' };
@@ -63,7 +91,7 @@ export async function mongoWay(log: Log): Promise<MongoWay> {
       'set MONGODB_URI to a running MongoDB 6 or newer (for example mongodb://127.0.0.1:27017)',
       'put mongod on the PATH',
       'install Java 17 or newer and Maven: an embedded server is then fetched once',
-      'with Docker: docker run -p 27017:27017 mongo:8, and MONGODB_URI=mongodb://127.0.0.1:27017',
+      WITH_DOCKER,
     ]);
   }
   const folderOfSources = join(repositoryRoot(), 'libs', 'servers', 'src');
