@@ -120,6 +120,8 @@ export class ManufacturingListener {
     after_id,
     limit,
   }: InputOf<typeof manufacturingOrderSnapshot>): Promise<OutputOf<typeof manufacturingOrderSnapshot>> {
+    // Whoever builds upon a snapshot doesn't hear again of a move that was published before.
+    await this.schedule.catchUp();
     const { items, nextAfterId } = await this.orders.page(after_id, limit);
     return { items: items.map((order) => this.schedule.ranked(manufacturingOrders.toBody(order))), next_after_id: nextAfterId };
   }

@@ -167,6 +167,8 @@ export class SalesListener {
 
   @Replies(salesOrderSnapshot)
   async orderSnapshot(asked: InputOf<typeof salesOrderSnapshot>): Promise<OutputOf<typeof salesOrderSnapshot>> {
+    // Whoever builds upon a snapshot doesn't hear again of a move that was published before.
+    await this.ranks.catchUp();
     const { items, nextAfterId } = await this.orders.page(asked.after_id, asked.limit);
     return { items: items.map((order) => salesOrderBody(order, this.known)), next_after_id: nextAfterId };
   }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { salesRedeal } from '@pegboard/contracts';
+import { salesRedeal, type manufacturingOrderSnapshot, type OutputOf } from '@pegboard/contracts';
 import { quantity, Rejection } from '@pegboard/kit';
 import { withRequest } from '@pegboard/service';
 import { manufacturingOrdersSchema } from '../orders/manufacturing-order.schema';
@@ -36,6 +36,37 @@ describe('the Schedule (S4, M7) on memory ports', () => {
     await Promise.all([stock(shop, 901), stock(other, 902), stock(shop, 903), stock(other, 904)]);
     const found = await shop.orders.beside<number>('rank', [901, 902, 903, 904]);
     expect(new Set([...found.values()].map(({ value }) => value)).size).toBe(4);
+  });
+
+  it('S4: a snapshot tells of a move that another replica made and this one has not heard of', async () => {
+    const shop = await shopWith(0);
+    await stock(shop, 901);
+    await stock(shop, 902);
+    const other = await memoryShop(shop);
+    await shop.schedule.drag([902], { position: 'first' });
+    const { ok } = (await other.listener.orderSnapshot({ after_id: 0, limit: 10 })) as unknown as {
+      ok: OutputOf<typeof manufacturingOrderSnapshot>;
+    };
+    expect(ok.items.map(({ id, rank }) => [id, rank.move])).toEqual([
+      [901, 0],
+      [902, 1],
+    ]);
+  });
+
+  it('S4: an order whose rank could not be kept beside it, as the database went away, has it after the next sweep', async () => {
+    const shop = await shopWith(0);
+    await stock(shop, 901);
+    let isMade = false;
+    shop.database.pace = async () => {
+      if (isMade && !shop.database.isAway) shop.database.isAway = true;
+      isMade = [...shop.database.everything()].some(([, { _id }]) => _id === 902);
+    };
+    await expect(stock(shop, 902)).rejects.toThrow();
+    shop.database.pace = async () => undefined;
+    shop.database.isAway = false;
+    expect(await seen(shop)).toEqual([-902, -901]);
+    await shop.sweep();
+    expect(await seen(shop)).toEqual([-901, -902]);
   });
 
   it('new orders go to the end, those made for sales orders to their place', async () => {

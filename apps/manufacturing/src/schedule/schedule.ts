@@ -232,6 +232,14 @@ export class Schedule {
     await this.ranks.catchUp();
     this.linked.forget();
     await this.redeal();
+    // A database that was away between an order and its rank beside it: lists would put it first.
+    const left = await allOf(this.parts.orders, { status: { $ne: 'DONE' }, 'beside.rank': { $exists: false } });
+    if (left.length > 0) await this.keep(left);
+  }
+
+  /** Learns what other replicas moved: for an answer that nobody corrects later. */
+  async catchUp(): Promise<void> {
+    await this.ranks.catchUp();
   }
 
   stop(): Promise<void> {

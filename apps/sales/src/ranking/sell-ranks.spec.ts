@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { OutputOf, salesOrderSnapshot } from '@pegboard/contracts';
 import { quantity } from '@pegboard/kit';
 import { withRequest } from '@pegboard/service';
 import { CHAIR } from '../testing/neighbours';
@@ -44,6 +45,19 @@ describe('the Sell list (S4)', () => {
     expect(await sell(world.sales)).toEqual([...ids, byFirst[0], byOther, byFirst[1]]);
     await world.sales.ordersApi.rankMany({ ids: [byFirst[1]!, ids[0]!], before_id: byOther });
     expect(await sell(other)).toEqual([ids[1], ids[2], byFirst[0], byFirst[1], ids[0], byOther]);
+  });
+
+  it('S4: a snapshot tells of a move that another replica made and this one has not heard of', async () => {
+    const { world, ids } = await company(2);
+    const other = await world.restart();
+    await world.sales.ordersApi.rank(ids[1]!, { position: 'first' });
+    const { ok } = (await other.listener.orderSnapshot({ after_id: 0, limit: 10 })) as unknown as {
+      ok: OutputOf<typeof salesOrderSnapshot>;
+    };
+    expect(ok.items.map(({ id, rank }) => [id, rank.move])).toEqual([
+      [ids[0], 0],
+      [ids[1], 1],
+    ]);
   });
 
   it('many move together, in the order named, to a place or to the highest of them', async () => {
