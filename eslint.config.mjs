@@ -140,7 +140,7 @@ export default tseslint.config(
     rules: { 'no-restricted-imports': ['error', { paths: ['class-validator'] }] },
   },
   // Services side by side in one process: what they agree on without a server is nobody's own.
-  { files: ['tests/together/**/*.ts'], rules: { '@nx/enforce-module-boundaries': 'off' } },
+  { files: ['tests/together/**/*.ts', 'tests/simulate/**/*.ts'], rules: { '@nx/enforce-module-boundaries': 'off' } },
   // A measurement tells one story from set-up to figures.
   { files: ['tools/bench/**/*.ts'], rules: { 'max-lines-per-function': 'off' } },
   // Commands speak to whoever typed them.

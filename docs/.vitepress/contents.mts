@@ -64,6 +64,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
       page('Operations', '/operations'),
       page('Observability', '/observability'),
       page('Upgrading', '/upgrade'),
+      page('Reliability', '/reliability'),
       page('Benchmarks', '/benchmarks'),
     ],
   },

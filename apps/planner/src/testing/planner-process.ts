@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { repositoryRoot } from '@pegboard/servers';
 
 /** One replica of the planner as a process of its own, so that a test can kill it as a power cut would. */
 export class PlannerProcess {
@@ -13,10 +14,14 @@ export class PlannerProcess {
 
   /** @throws Error with what it wrote if it ends before it listens */
   static async start(env: Record<string, string>): Promise<PlannerProcess> {
-    const child = spawn(process.execPath, ['--require', join(__dirname, 'typescript.js'), join(__dirname, '..', 'main.ts')], {
-      env: { ...process.env, ...env, PORT: '0' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const child = spawn(
+      process.execPath,
+      ['--require', join(repositoryRoot(), 'libs', 'testing', 'src', 'typescript.js'), join(__dirname, '..', 'main.ts')],
+      {
+        env: { ...process.env, ...env, PORT: '0' },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
     const written: string[] = [];
     child.stderr!.on('data', (text: Buffer) => written.push(text.toString()));
     const url = await new Promise<string>((resolve, reject) => {

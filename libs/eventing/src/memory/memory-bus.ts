@@ -55,6 +55,16 @@ export class MemoryBus implements EventPublisher, Sender, EventReader, MarkedPub
     return this.stream;
   }
 
+  /** Another bus with the same messages, which goes its own way from now on. Nobody listens to it yet. */
+  branch(): MemoryBus {
+    const branch = new MemoryBus(this.clock);
+    branch.stream = [...this.stream];
+    for (const [id, sequence] of this.known) branch.known.set(id, sequence);
+    for (const [name, version] of this.published) branch.published.set(name, version);
+    branch.lastPublished = this.lastPublished;
+    return branch;
+  }
+
   publish<Body>(
     type: EventType<Body>,
     id: number | string,

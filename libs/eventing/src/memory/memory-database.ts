@@ -17,6 +17,13 @@ export class MemoryDatabase implements Database {
     return known as unknown as Collection<D>;
   }
 
+  /** Another database with the same documents, which goes its own way from now on. */
+  branch(): MemoryDatabase {
+    const branch = new MemoryDatabase();
+    for (const [name, collection] of this.collections) branch.collections.set(name, collection.branch(branch));
+    return branch;
+  }
+
   /** Every document, by its collection, as it is stored; also while the database is down. */
   *everything(): Generator<[name: string, document: Document]> {
     for (const [name, collection] of this.collections) for (const document of collection.kept()) yield [name, document];
@@ -50,12 +57,16 @@ class MemorySchema extends DocumentCheck {
 }
 
 class MemoryCollection<D extends Document> implements Collection<D> {
-  private readonly documents = new Map<D['_id'], D>();
-
   constructor(
     private readonly schema: MemorySchema,
     private readonly database: MemoryDatabase,
+    private readonly documents = new Map<D['_id'], D>(),
   ) {}
+
+  /** A document is replaced when it changes, and never changed, so both may have the same ones. */
+  branch(database: MemoryDatabase): MemoryCollection<D> {
+    return new MemoryCollection(this.schema, database, new Map(this.documents));
+  }
 
   async get(id: D['_id']): Promise<D | undefined> {
     await this.turn();

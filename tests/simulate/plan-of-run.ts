@@ -1,0 +1,31 @@
+import { Chance } from './chance';
+import { CLERKS, OFTEN } from './clerks';
+import { FAULTS, FORGERY } from './faults';
+
+/** One thing that a clerk does or that goes wrong, so long after the one before. */
+export interface Step {
+  readonly afterMs: number;
+  readonly name: string;
+  /** What the step chooses follows from this alone and from what it finds. */
+  readonly seed: number;
+}
+
+const NAMES = [...Object.keys(CLERKS), ...OFTEN];
+const FAULT_NAMES = Object.keys(FAULTS).filter((name) => name !== FORGERY);
+/** The share of runs in which somebody forges an event. */
+const FORGED = 1 / 16;
+/** Without much there, nothing can go wrong. */
+const UNDISTURBED = 4;
+
+/** What happens in a run. A step removed leaves the others as they are. */
+export function stepsOf(seed: number, count: number): Step[] {
+  const chance = new Chance(seed);
+  const faultShare = chance.pick([0, 0.08, 0.15, 0.25])!;
+  const pace = chance.pick([5, 60, 400])!;
+  const forgedAt = chance.isHit(FORGED) ? UNDISTURBED + chance.below(Math.max(1, count - UNDISTURBED)) : -1;
+  return Array.from({ length: count }, (_, i): Step => {
+    const isFault = i >= UNDISTURBED && chance.isHit(faultShare);
+    const name = i === forgedAt ? FORGERY : chance.pick(isFault ? FAULT_NAMES : i < UNDISTURBED ? OFTEN.slice(0, 5) : NAMES)!;
+    return { afterMs: Math.floor(chance.next() * 2 * pace), name, seed: chance.seed() };
+  });
+}
