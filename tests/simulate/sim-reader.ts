@@ -24,11 +24,11 @@ export class SimReader implements EventReader {
     return !(await this.isStillThere(position));
   }
 
-  async follow(options: Parameters<EventReader['follow']>[0]): Promise<{ stop(): Promise<void> }> {
+  async follow(options: Parameters<EventReader['follow']>[0]): ReturnType<EventReader['follow']> {
     const following = new Following(this.connection, options, (position) => this.has(position));
     this.connection.readers.add(following.wake);
     following.wake();
-    return { stop: () => following.stop() };
+    return { stop: () => following.stop(), hearing: () => ({ isHearing: true, silentMs: 0, refusal: null }) };
   }
 
   private has({ sequence, messageId }: StreamPosition): boolean {
