@@ -109,8 +109,22 @@ describe('what stock is worth', () => {
     await api().patch(`/v1/purchase_orders/${body.id}`, { status: 'RECEIVED' });
     // All of the freight, 11, is in; one of the first goods is used.
     expect(await worth(oak)).toEqual([9, 24, 2.666667]);
-    const refused = await api().send('PATCH', `/v1/po_additional_cost_rows/${freight.id}`, { price: 30 });
-    expect([refused.status, refused.body.code]).toEqual([409, 'NOTHING_TO_COME']);
+    // 4 more, 1.6 for the first 4 and 2.4 for the 6 others: 9 of all are still there, so 0.4 went to one that is used.
+    await api().patch(`/v1/po_additional_cost_rows/${freight.id}`, { price: 30 });
+    expect(await worth(oak)).toEqual([9, 27.6, 3.066667]);
+    const { purchase_order_rows: rows } = await api().get(`/v1/purchase_orders/${body.id}`);
+    expect(rows.map((each: { landed_cost: number; cost_variance: number }) => [each.landed_cost, each.cost_variance])).toEqual([
+      [9.6, 0],
+      [20.4, 0.4],
+    ]);
+    const { data } = await api().get(`/v1/inventory_movements?variant_ids=${oak}&caused_by_resource_id=${body.id}&limit=2`);
+    expect(data).toMatchObject([
+      { quantity_change: 0, value_change: 2, cost_variance: 0.4, value_in_stock_after: 27.6, balance_after: 9 },
+      { quantity_change: 0, value_change: 1.6, cost_variance: 0, value_in_stock_after: 25.6, balance_after: 9 },
+    ]);
+    // Without freight every unit that stands cost 1.5.
+    await api().send('DELETE', `/v1/po_additional_cost_rows/${freight.id}`);
+    expect(await worth(oak)).toEqual([9, 13.5, 1.5]);
   });
 
   it('the ledger finds its values sound', async () => {

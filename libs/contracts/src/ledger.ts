@@ -46,6 +46,12 @@ export const MovementRequest = Movement.extend({
   /** Of an ingredient, where one posting makes several products: the row whose product it went into (T8, T9). */
   made_into: RefText.optional(),
   /**
+   * What the row's goods that a posting brought cost changes by `value`, after earlier changes of `before` (T9). The movement has no quantity.
+   * The ledger makes a movement of each that brought the goods, and says in `moved` what became of the value. Each posting that brought goods
+   * gets one of its own in the same commit, as `reverses_also` does, in the sequence in which they are named. A row is named once.
+   */
+  revalues: z.object({ posting_id: z.string().min(1).max(200), before: Money }).optional(),
+  /**
    * The ledger chooses the batches of what goes out when it decides the posting, as `inventoryPickBatches` answers (T6). Then `batch_id` is
    * null, and the outcome's `moved` has a movement for each batch. Or somebody says that the goods have no batch (I3): a `batch_id` of null
    * alone is also what says nothing.
@@ -119,7 +125,15 @@ export const PostOutcome = z.object({
   /** The batch of each movement that was made, in their order, also of batches made just now; empty unless `posted`. */
   batch_ids: z.array(Id.nullable()),
   /** What was moved. Whoever asks again under the same id may have wanted other batches. The release before leaves it out. */
-  moved: z.array(Movement.pick({ serves: true, batch_id: true, quantity: true })).optional(),
+  moved: z
+    .array(
+      Movement.pick({ serves: true, batch_id: true, quantity: true }).extend({
+        /** Of a movement that changes the value of goods (T9): by how much, and what went to goods that were gone. */
+        value: Money.optional(),
+        cost_variance: Money.optional(),
+      }),
+    )
+    .optional(),
   /**
    * For each row of `overrides`, what its order did not make: all that the row has had, less what the order has made and is not held
    * in good batches. Negative while more is held than the order has made. The same each time it is asked.
@@ -143,8 +157,11 @@ export const JournalPosting = z.object({
   movement_date: InstantText,
   is_refused: z.boolean(),
   reverses: z.string().nullable(),
-  /** `value`: what the movement adds to the value of stock, signed (T9). The release before leaves it out. */
-  movements: z.array(Movement.extend({ value: Money.optional() })),
+  /**
+   * `value`: what the movement adds to the value of stock, signed (T9). The release before leaves it out. `cost_variance`: what of a
+   * change of cost went to goods that were gone.
+   */
+  movements: z.array(Movement.extend({ value: Money.optional(), cost_variance: Money.optional() })),
 });
 
 /**
@@ -177,6 +194,7 @@ export const journalOnWire = (entry: JournalEntry) => ({
       quantity: toDecimal(movement.quantity),
       price_per_unit: movement.price_per_unit === null ? null : toDecimal(movement.price_per_unit),
       ...(movement.value === undefined ? {} : { value: toDecimal(movement.value) }),
+      ...(movement.cost_variance === undefined ? {} : { cost_variance: toDecimal(movement.cost_variance) }),
     })),
   })),
   balances: entry.balances.map((balance) => ({ ...balance, quantity: toDecimal(balance.quantity) })),

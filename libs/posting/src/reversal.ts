@@ -9,6 +9,9 @@ export const reversalOf = (postingIds: readonly string[]): Pick<PostRequest, 're
   reverses_also: postingIds.slice(1),
 });
 
+/** The id of one of several postings that are made in one commit: the first has the id that was asked for. @param index from 0 */
+export const postingIdAmong = (postingId: string, index: number): string => (index === 0 ? postingId : `${postingId}/${index + 1}`);
+
 /** A part that can't be reversed: a sentence about it, and its id under the wire's name. */
 export interface NamedPart {
   readonly message: string;

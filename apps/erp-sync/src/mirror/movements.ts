@@ -38,6 +38,7 @@ export function movementRows({ n, committed_at, postings }: JournalEntry): Mirro
       quantity: toDecimal(movement.quantity),
       price_per_unit: movement.price_per_unit === null ? null : toDecimal(movement.price_per_unit),
       value: movement.value === undefined ? null : toDecimal(movement.value),
+      cost_variance: movement.cost_variance === undefined ? null : toDecimal(movement.cost_variance),
       serves: movement.serves,
       served_table: served && SERVED_TABLES[refType(served) as ServedKind],
       resource_type: resource.type,

@@ -25,7 +25,7 @@ export const TABLES = {
   ...TABLES_OF_ORDERS,
   stock_movements: {
     about:
-      'Every change of stock. `n` is the commit, and `line` counts within it. The sum of `quantity` is the quantity in stock, the sum of `value` its worth. `resource_type` and `resource_id` are those of `/inventory_movements`. `served_table` names the table that has the row `serves`',
+      'Every change of stock. `n` is the commit, and `line` counts within it. The sum of `quantity` is the quantity in stock, the sum of `value` its worth. A cost that comes later has no quantity; `cost_variance` is its part for goods that were gone. `resource_type` and `resource_id` are those of `/inventory_movements`. `served_table` names the table that has the row `serves`',
     columns: {
       n: 'integer',
       line: 'integer',
@@ -43,6 +43,7 @@ export const TABLES = {
       quantity: 'decimal',
       price_per_unit: 'decimal?',
       value: 'decimal?',
+      cost_variance: 'decimal?',
       serves: 'text?',
       served_table: 'text?',
       resource_type: 'text',

@@ -20,6 +20,12 @@ export const movementAnswer = answer(
     quantity_change: quantity,
     balance_after: quantity,
     value_per_unit: quantity,
+    value_change: quantity.meta({
+      description: 'What the movement adds to the value of stock. A later cost changes it without a quantity.',
+    }),
+    cost_variance: quantity.meta({
+      description: 'The part of a later cost that went to goods that were gone: cost of goods sold or used.',
+    }),
     value_in_stock_after: quantity,
     average_cost_after: quantity,
     rank: id,
@@ -42,6 +48,8 @@ export const movementAnswer = answer(
     quantity_change: -10,
     balance_after: 4,
     value_per_unit: 150,
+    value_change: -1500,
+    cost_variance: 0,
     value_in_stock_after: 600,
     average_cost_after: 150,
     rank: 412,

@@ -1,6 +1,6 @@
 import { movementResource } from '@pegboard/contracts';
 import { averageAfter, type HistoryLine } from '@pegboard/domain-inventory';
-import { divideUnbounded, toNumber, type Quantity } from '@pegboard/kit';
+import { divideUnbounded, toNumber, ZERO, type Quantity } from '@pegboard/kit';
 import type { MovementAnswer } from './movement.answer';
 
 export const movementView = (line: HistoryLine): MovementAnswer => {
@@ -23,6 +23,8 @@ export const movementView = (line: HistoryLine): MovementAnswer => {
         ? movement.quantity
         : divideUnbounded(Math.abs(movement.value) as Quantity, Math.abs(movement.quantity) as Quantity),
     ),
+    value_change: toNumber(movement.value),
+    cost_variance: toNumber(movement.revalued?.variance ?? ZERO),
     value_in_stock_after: toNumber(line.valueAfter),
     average_cost_after: toNumber(averageAfter(line)),
     rank: line.id,

@@ -202,10 +202,11 @@ export class StockLedger {
   private async commandFor(request: LedgerRequest): Promise<PostCommand> {
     const lookedUpTo = this.end;
     const { posting_id, reverses, reverses_also = [] } = request;
-    const [earlier, toReverse, also, facts, freshBatchIds] = await Promise.all([
+    const [earlier, toReverse, also, revalued, facts, freshBatchIds] = await Promise.all([
       this.lookUp(posting_id),
       this.toReverse(reverses),
       Promise.all(reverses_also.map((one) => this.toReverse(one))),
+      this.toRevalue(request),
       this.unknownFacts(request),
       this.freshBatchIds(request),
     ]);
@@ -219,7 +220,20 @@ export class StockLedger {
       earlier,
       ...toReverse,
       also,
+      ...revalued,
+      ...(earlier && revalued.revalued ? { earlierAlso: await this.madeWith(earlier) } : {}),
     };
+  }
+
+  /** Other postings of the request that made one. */
+  private async madeWith({ n, posting }: KnownPosting): Promise<Posting[]> {
+    return (await this.entryAt(n)).postings.filter(({ postingId }) => postingId.startsWith(`${posting.postingId}/`));
+  }
+
+  private async toRevalue({ movements }: LedgerRequest): Promise<Pick<PostCommand, 'revalued'>> {
+    const postingIds = [...new Set(movements.flatMap(({ revalues }) => (revalues ? [revalues.posting_id] : [])))];
+    if (postingIds.length === 0) return {};
+    return { revalued: Object.fromEntries(await Promise.all(postingIds.map(async (id) => [id, await this.toReverse(id)] as const))) };
   }
 
   private async toReverse(postingId: string | null): Promise<ToReverse> {

@@ -46,8 +46,25 @@ describe('T9: additional costs of purchase orders over HTTP', () => {
     await send('PATCH', `/v1/purchase_orders/${id}`, { status: 'RECEIVED' });
     expect(ledger.postings.at(-1)!.movements.map(({ value }) => value! / 1e6)).toEqual([36, 84]);
     expect(await landed(id)).toEqual([36, 84]);
-    expect((await send('PATCH', address, { price: 30 })).body.code).toBe('NOTHING_TO_COME');
-    expect((await send('DELETE', address)).body.code).toBe('COST_IS_TAKEN');
+  });
+
+  it('that come after the goods value them again, once; a refusal leaves the costs as they were', async () => {
+    const { id } = await order();
+    await send('PATCH', `/v1/purchase_orders/${id}`, { status: 'RECEIVED' });
+    const late = await send('POST', '/v1/po_additional_cost_rows', { purchase_order_id: id, price: 10 });
+    expect(late).toMatchObject({ status: 200, body: { price: 10 } });
+    expect(ledger.postings.at(-1)).toMatchObject({ posting_id: `purchase_order/${id}/cost_change/1/revalue`, kind: 'receipt' });
+    expect(ledger.postings.at(-1)!.movements.map(({ quantity, value }) => [quantity, value! / 1e6])).toEqual([
+      [0, 3],
+      [0, 7],
+    ]);
+    expect(await landed(id)).toEqual([33, 77]);
+    const address = `/v1/po_additional_cost_rows/${late.body.id}`;
+    ledger.refuseNext = { code: 'QUANTITY_TOO_LARGE', message: 'Too large.' };
+    expect(await send('PATCH', address, { price: 30 })).toMatchObject({ status: 422, body: { code: 'QUANTITY_TOO_LARGE' } });
+    expect((await send('GET', address)).body.price).toBe(10);
+    expect((await send('DELETE', address)).status).toBe(204);
+    expect(await landed(id)).toEqual([30, 70]);
   });
 
   it('name an order, or the group of one of its rows', async () => {

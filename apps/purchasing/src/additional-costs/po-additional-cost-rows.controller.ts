@@ -8,7 +8,7 @@ import {
   type AdditionalCostInput,
   type PurchaseOrder,
 } from '@pegboard/domain-purchasing';
-import { CLOCK, IDS, InjectStore, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
+import { IDS, InjectStore, type AggregateStore, type Ids } from '@pegboard/eventing';
 import { required } from '@pegboard/kit';
 import {
   Answers,
@@ -36,7 +36,6 @@ export class PoAdditionalCostRowsController {
     @InjectStore(purchaseOrders) private readonly orders: AggregateStore<PurchaseOrder>,
     private readonly receiving: Receiving,
     @Inject(IDS) private readonly ids: Ids,
-    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   @Post()
@@ -45,7 +44,7 @@ export class PoAdditionalCostRowsController {
   async create(@Body() body: CreateAdditionalCostDto) {
     const found = await this.orderOf(body);
     const id = await this.ids.next('po_additional_cost_row');
-    const order = await this.receiving.change(found.id, (current) => addAdditionalCost(current, id, inputOf(body), this.clock.now()));
+    const order = await this.receiving.changeCosts(found.id, (current, now) => addAdditionalCost(current, id, inputOf(body), now));
     return shown(order, id);
   }
 
@@ -71,9 +70,9 @@ export class PoAdditionalCostRowsController {
   @Answers(additionalCostAnswer)
   async update(@Param('id') id: number, @Body() body: UpdateAdditionalCostDto) {
     const found = await orderWithAdditionalCost(this.orders, id);
-    const order = await this.receiving.change(found.id, (current) => {
+    const order = await this.receiving.changeCosts(found.id, (current, now) => {
       matchVersion(current);
-      return editAdditionalCost(current, id, inputOf(body), this.clock.now());
+      return editAdditionalCost(current, id, inputOf(body), now);
     });
     return shown(order, id);
   }
@@ -83,9 +82,9 @@ export class PoAdditionalCostRowsController {
   @HttpCode(204)
   async remove(@Param('id') id: number): Promise<void> {
     const found = await orderWithAdditionalCost(this.orders, id);
-    await this.receiving.change(found.id, (current) => {
+    await this.receiving.changeCosts(found.id, (current, now) => {
       matchVersion(current);
-      return removeAdditionalCost(current, id);
+      return removeAdditionalCost(current, id, now);
     });
   }
 

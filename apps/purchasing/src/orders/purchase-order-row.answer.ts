@@ -25,6 +25,9 @@ export const purchaseOrderRowAnswer = answer(
     total: quantity.meta({ description: 'Rounded to the smallest unit of the currency.' }),
     total_in_base_currency: quantity,
     landed_cost: quantity.meta({ description: 'In the base currency.' }),
+    cost_variance: quantity.meta({
+      description: 'The part of landed_cost that came after goods were gone: it is cost of goods sold or used, not value of stock.',
+    }),
     arrival_date: instant.nullable().meta({ description: 'The row’s own value; otherwise the value of the order.' }),
     received_date: instant.nullable(),
     receipt_id: id.nullable(),
@@ -50,6 +53,7 @@ export const purchaseOrderRowAnswer = answer(
     total: 1000,
     total_in_base_currency: 1000,
     landed_cost: 1000,
+    cost_variance: 0,
     arrival_date: '2026-05-08T00:00:00.000Z',
     received_date: null,
     receipt_id: null,

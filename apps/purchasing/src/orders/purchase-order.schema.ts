@@ -12,12 +12,14 @@ import {
 import {
   additionalCostsOf,
   arrivalOf,
+  COST_CHANGES,
   locationOf,
   RECEIPT_STATUSES,
   stockQuantity,
   type AdditionalCost,
   type BatchPart,
   type ConsumedPart,
+  type CostChange,
   type Exchange,
   type IngredientRatio,
   type OutsourcedIngredientRow,
@@ -26,6 +28,10 @@ import {
   type PurchaseOrderRow,
   type Receipt,
   type ReceiptPart,
+  type Revaluation,
+  type Revaluations,
+  type RevaluedPart,
+  type WaitingRevaluation,
 } from '@pegboard/domain-purchasing';
 import {
   aggregateSchema,
@@ -124,6 +130,26 @@ const additionalCost = part<AdditionalCost>({
   updatedAt: instantText,
 });
 
+const revaluation = part<Revaluation>({
+  postingId: text,
+  receiptId: whole,
+  parts: listOf(part<RevaluedPart>({ rowId: whole, before: quantity, value: quantity, variance: quantity })),
+});
+
+const revaluations = part<Revaluations>({
+  attempts: whole,
+  waiting: optional(
+    part<WaitingRevaluation>({
+      intent: intentField,
+      date: instantText,
+      revaluations: listOf(revaluation),
+      additionalCosts: listOf(additionalCost),
+      change: part<CostChange>({ what: oneOf(COST_CHANGES), id: whole }),
+    }),
+  ),
+  standing: listOf(revaluation),
+});
+
 export const purchaseOrdersSchema = aggregateSchema<PurchaseOrder>(
   'purchase_orders',
   {
@@ -144,6 +170,7 @@ export const purchaseOrdersSchema = aggregateSchema<PurchaseOrder>(
     ingredientRows: listOf(ingredientRow),
     receipts: listOf(receipt),
     additionalCosts: optional(listOf(additionalCost)),
+    revaluations: optional(revaluations),
     reverting: optional(intentField),
     waitingEdit: optional(
       waitingEditField<PurchaseOrderEdit>({
@@ -178,6 +205,7 @@ export const purchaseOrdersSchema = aggregateSchema<PurchaseOrder>(
       'receipts.id',
       'receipts.status',
       'additionalCosts.id',
+      'revaluations.waiting.intent.attempts',
       'supplierId',
       'status',
       'orderNo',

@@ -1,6 +1,7 @@
 import {
   additionalCostShares,
   baseCurrencyOf,
+  costVarianceOf,
   inBaseCurrency,
   orderTotal,
   orderTotalInBase,
@@ -93,6 +94,7 @@ export function purchaseOrderRowView(
     total: toNumber(rowTotal(order, row)),
     total_in_base_currency: toNumber(totalInBase),
     landed_cost: toNumber(sumUnbounded([totalInBase, shares.get(row.id) ?? ZERO])),
+    cost_variance: toNumber(costVarianceOf(order, row.id)),
     arrival_date: row.arrivalDate ?? order.expectedArrivalDate,
     received_date: row.receivedDate,
     receipt_id: row.receivedDate ? row.receiptId : null,

@@ -4,7 +4,8 @@ import {
   idsForSplits,
   ingredientsOf,
   isReceived,
-  receiptPostings,
+  LATER_COST,
+  purchaseOrderPostings,
   requestEditedReceipt,
   requestEditedRevertAll,
   requestRevert,
@@ -28,7 +29,7 @@ import {
   type OnProblem,
   type Timers,
 } from '@pegboard/eventing';
-import { reject, type Decision } from '@pegboard/kit';
+import { reject, type Decision, type Instant } from '@pegboard/kit';
 import type { WithStep } from '@pegboard/posting';
 import { Settling } from '@pegboard/posting/settling';
 import { SETTINGS, type Settings } from '@pegboard/service';
@@ -60,7 +61,7 @@ export class Receiving implements OnApplicationBootstrap {
     @Inject(SETTINGS) private readonly settings: Pick<Settings, 'BASE_CURRENCY'>,
   ) {
     const ledger = (request: PostRequest) => asker.ask(inventoryPost, request);
-    this.settling = new Settling(receiptPostings, { store: orders, ledger, clock, timers, bus, onProblem });
+    this.settling = new Settling(purchaseOrderPostings, { store: orders, ledger, clock, timers, bus, onProblem });
   }
 
   onApplicationBootstrap(): void {
@@ -70,6 +71,14 @@ export class Receiving implements OnApplicationBootstrap {
   /** Changes an order once nothing of it waits for the ledger any more. @throws Rejection of `decide`; 503 POSTING_PENDING */
   change(orderId: number, decide: (current: PurchaseOrder) => Decision<PurchaseOrder> | undefined): Promise<PurchaseOrder> {
     return this.settling.whenSettled(orderId, () => this.orders.change(orderId, decide));
+  }
+
+  /** Changes the additional costs of an order, and the value of what came. @throws Rejection of `decide`, or what the ledger refused; 503 POSTING_PENDING */
+  changeCosts(
+    orderId: number,
+    decide: (current: PurchaseOrder, now: Instant) => Decision<PurchaseOrder> | undefined,
+  ): Promise<PurchaseOrder> {
+    return this.settling.step(orderId, LATER_COST, decide);
   }
 
   /** @throws Rejection of `requestReceipt`, or what the ledger refused: then it never was; 503 POSTING_PENDING */

@@ -15,7 +15,7 @@ import {
 } from '@pegboard/posting';
 import { byBatch, linesMoved, matchedBatches, type BatchLine } from './batch-lines';
 import { lastStep, openPosting, withoutStep, withStep, type WithSteps } from './intent';
-import { MAX_LINES } from './ledger/decide-posting';
+import { MAX_LINES } from './ledger/decided-posting';
 import type { LedgerRequest, Money } from './ledger/posting';
 
 export interface AdjustmentRow {

@@ -8,20 +8,22 @@ import {
   reject,
   subtractUnbounded,
   sumUnbounded,
-  toDecimal,
   ZERO,
   type Decision,
   type Instant,
   type Quantity,
 } from '@pegboard/kit';
+import type { AdditionalCost, CostChange } from './additional-cost';
 import { inBaseCurrency, requireWorth } from './exchange';
+import { eventOf, requestRevaluation, type LateShare } from './revaluations';
 import {
   isReceived,
   requireSettled,
+  rowOf,
   stockQuantity,
-  type AdditionalCost,
   type PurchaseOrder,
   type PurchaseOrderRow,
+  type Receipt,
   type ReceiptPart,
 } from './purchase-order';
 
@@ -52,8 +54,9 @@ const distributed = (order: Shared): Quantity =>
       .map(({ price }) => inBaseCurrency(order, price)),
   );
 
-const standing = ({ receipts }: Shared): readonly ReceiptPart[] =>
-  receipts.filter(({ status }) => status !== 'REVERTED' && status !== 'REFUSED').flatMap(({ parts }) => parts);
+const isStanding = ({ status }: Receipt): boolean => status !== 'REVERTED' && status !== 'REFUSED';
+
+const standing = ({ receipts }: Shared): readonly ReceiptPart[] => receipts.filter(isStanding).flatMap(({ parts }) => parts);
 
 /** What goods that have come took of it, with those that wait for the ledger. */
 const taken = (order: Shared): Quantity => sumUnbounded(standing(order).map(({ additionalCost = ZERO }) => additionalCost));
@@ -74,11 +77,12 @@ const sharerOf = (order: PurchaseOrder, row: PurchaseOrderRow): Sharer => ({
 function shared(order: Shared, sharers: readonly Sharer[]): Quantity[] {
   const rest = subtractUnbounded(distributed(order), taken(order));
   if (rest <= ZERO || sharers.length === 0) return sharers.map(() => ZERO);
+  return inShares(rest, weightsOf(sharers));
+}
+
+function weightsOf(sharers: readonly Sharer[]): Quantity[] {
   const isFree = sumUnbounded(sharers.map(({ worth }) => worth)) === 0;
-  return inShares(
-    rest,
-    sharers.map(({ worth, quantity }) => (isFree ? quantity : worth)),
-  );
+  return sharers.map(({ worth, quantity }) => (isFree ? quantity : worth));
 }
 
 /**
@@ -117,9 +121,20 @@ export function additionalCostShares(order: PurchaseOrder): ReadonlyMap<number, 
   ]);
 }
 
+/** How a cost that goods can't bear any more is shared by those that came (T9): a further one by worth, a lesser one as they took it. */
+function lateShares(order: PurchaseOrder, amount: Quantity): LateShare[] {
+  const parts = order.receipts
+    .filter(isStanding)
+    .flatMap((receipt) => receipt.parts.map(({ rowId, additionalCost = ZERO }) => ({ receiptId: receipt.id, rowId, additionalCost })));
+  const worths = parts.map(({ rowId }) => sharerOf(order, rowOf(order, rowId)));
+  const weights = amount > ZERO ? weightsOf(worths) : parts.map(({ additionalCost }) => additionalCost);
+  const values = inShares(amount, weights);
+  return parts.map(({ receiptId, rowId }, i) => ({ receiptId, rowId, value: values[i]! }));
+}
+
 /**
  * A further cost of an order. Undefined: an earlier try has added it.
- * @throws Rejection `NOTHING_TO_COME`, `BUSY` (409), `TOO_MANY` (422)
+ * @throws Rejection `BUSY` (409), `TOO_MANY`, `QUANTITY_TOO_LARGE` (422)
  */
 export function addAdditionalCost(
   order: PurchaseOrder,
@@ -127,16 +142,17 @@ export function addAdditionalCost(
   { price, distributionMethod = 'BY_VALUE', ...fields }: AdditionalCostInput,
   now: Instant,
 ): Decision<PurchaseOrder> | undefined {
-  if (additionalCostsOf(order).some((cost) => cost.id === id)) return undefined;
+  if ([...additionalCostsOf(order), ...(order.revaluations?.waiting?.additionalCosts ?? [])].some((cost) => cost.id === id))
+    return undefined;
   if (additionalCostsOf(order).length >= MAX_COSTS)
     throw reject('TOO_MANY', 'purchase_order_id', `${order.orderNo} has ${MAX_COSTS} additional costs, which is the maximum.`, {
       limit: MAX_COSTS,
     });
   const cost = { ...plainState(ADDITIONAL_COST_FIELDS, fields), id, price, distributionMethod, createdAt: now, updatedAt: now };
-  return changedCosts(order, [...additionalCostsOf(order), cost], { added_additional_costs: [id] });
+  return changedCosts(order, [...additionalCostsOf(order), cost], { what: 'added', id }, now);
 }
 
-/** @throws Rejection `NOT_FOUND` (404), `NOTHING_TO_COME`, `COST_IS_TAKEN`, `BUSY` (409) */
+/** @throws Rejection `NOT_FOUND` (404), `BUSY` (409), `QUANTITY_TOO_LARGE` (422) */
 export function editAdditionalCost(
   order: PurchaseOrder,
   id: number,
@@ -147,41 +163,27 @@ export function editAdditionalCost(
   const changed = { ...cost, ...given(edit) };
   if (isSame(changed, cost)) return undefined;
   const costs = additionalCostsOf(order).map((each) => (each.id === id ? { ...changed, updatedAt: now } : each));
-  return changedCosts(order, costs, { changed_additional_costs: [id] });
+  return changedCosts(order, costs, { what: 'changed', id }, now);
 }
 
-/** @throws Rejection `NOT_FOUND` (404), `COST_IS_TAKEN`, `BUSY` (409) */
-export function removeAdditionalCost(order: PurchaseOrder, id: number): Decision<PurchaseOrder> {
+/** @throws Rejection `NOT_FOUND` (404), `BUSY` (409) */
+export function removeAdditionalCost(order: PurchaseOrder, id: number, now: Instant): Decision<PurchaseOrder> {
   const cost = additionalCostOf(order, id);
-  return changedCosts(
-    order,
-    additionalCostsOf(order).filter((each) => each !== cost),
-    { removed_additional_costs: [id] },
-  );
+  const costs = additionalCostsOf(order).filter((each) => each !== cost);
+  return changedCosts(order, costs, { what: 'removed', id }, now);
 }
 
-/** What goods took stays theirs, and what is more is only for goods that are still to come (T9). */
+/** What goods took stays theirs, and what is still to come bears the change. What it can't bear changes the value of what came (T9). */
 function changedCosts(
   order: PurchaseOrder,
   additionalCosts: readonly AdditionalCost[],
-  change: Record<string, unknown>,
+  change: CostChange,
+  now: Instant,
 ): Decision<PurchaseOrder> {
   requireSettled(order);
   const state = { ...order, additionalCosts };
-  const [before, after, already] = [distributed(order), distributed(state), taken(order)];
-  if (after < already && after !== before)
-    throw reject(
-      'COST_IS_TAKEN',
-      'price',
-      `Goods of ${order.orderNo} that are received took ${toDecimal(already)} of its additional costs, so they can't be ${toDecimal(after)}. Revert the receipts first.`,
-      { taken: toDecimal(already), value: toDecimal(after) },
-    );
-  if (after > already && after !== before && order.status === 'RECEIVED')
-    throw reject(
-      'NOTHING_TO_COME',
-      'price',
-      `All of ${order.orderNo} is received, so nothing takes a further cost. Revert a receipt first, or note it as NON_DISTRIBUTED.`,
-      { taken: toDecimal(already), value: toDecimal(after) },
-    );
-  return decided(state, 'updated', change);
+  const after = distributed(state);
+  const late = after === distributed(order) ? ZERO : subtractUnbounded(after, taken(order));
+  if (late === ZERO || (late > ZERO && order.status !== 'RECEIVED')) return decided(state, 'updated', eventOf(change));
+  return requestRevaluation(order, lateShares(order, late), additionalCosts, change, now);
 }

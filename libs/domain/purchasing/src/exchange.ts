@@ -72,10 +72,10 @@ export function worthOf(order: Pick<PurchaseOrder, 'exchange'>, row: PurchaseOrd
   return requireWorth(inBaseCurrency(order, row.pricePerUnit, quantity), path);
 }
 
-/** A value that the ledger can keep. @throws Rejection `QUANTITY_TOO_LARGE` (422) */
-export function requireWorth(worth: Quantity, path: string): Quantity {
+/** A value that the ledger can keep. @param field which the value comes from @throws Rejection `QUANTITY_TOO_LARGE` (422) */
+export function requireWorth(worth: Quantity, path: string, field = 'quantity'): Quantity {
   if (worth <= LARGEST * SCALE) return worth;
-  throw reject('QUANTITY_TOO_LARGE', `${path}quantity`, `The value of these goods is ${worth / SCALE}; the limit is ${LARGEST}.`, {
+  throw reject('QUANTITY_TOO_LARGE', `${path}${field}`, `The value of these goods is ${worth / SCALE}; the limit is ${LARGEST}.`, {
     value: String(worth / SCALE),
     limit: String(LARGEST),
   });

@@ -1,3 +1,4 @@
+export * from './additional-cost';
 export * from './purchase-order';
 export * from './known-items';
 export * from './ingredients';
@@ -13,6 +14,7 @@ export * from './revert';
 export * from './posting';
 export * from './receipt-postings';
 export * from './additional-costs';
+export * from './revaluations';
 export * from './append';
 export * from './buy';
 export * from './supplier';

@@ -2,6 +2,7 @@ import { served, type PostRequest } from '@pegboard/contracts';
 import { inShares, negate, ref } from '@pegboard/kit';
 import { movementOf, picksOf, postingOf, reversalOf } from '@pegboard/posting';
 import { intentOf, locationOf, receivePostingId, rowOf, type BatchPart, type PurchaseOrder, type Receipt } from './purchase-order';
+import { revaluedPostings } from './revaluations';
 import { revertedTogether } from './revert';
 
 /** What the ledger is asked when goods came: in what was received, out what an outsourced receipt consumes (B5). */
@@ -39,10 +40,10 @@ export function receiptPosting(order: PurchaseOrder, receipt: Receipt): PostRequ
   };
 }
 
-/** The exact reverse of a receipt (B2): the ledger knows what it moved. */
+/** The exact reverse of a receipt and of later costs of its goods (B2, T9): the ledger knows what it moved. */
 export const revertPosting = (order: PurchaseOrder, receipt: Receipt): PostRequest => ({
   ...emptyPosting(order, receipt, intentOf(receipt).postingId),
-  reverses: receivePostingId(receipt),
+  ...reversalOf([...revaluedPostings(order, [receipt]), receivePostingId(receipt)]),
 });
 
 /** The exact reverse of all receipts, in one commit (B2). */
@@ -50,7 +51,7 @@ export function revertAllPosting(order: PurchaseOrder): PostRequest {
   const receipts = revertedTogether(order);
   return {
     ...emptyPosting(order, receipts[0]!, order.reverting!.postingId),
-    ...reversalOf(receipts.map(receivePostingId)),
+    ...reversalOf([...revaluedPostings(order, receipts), ...receipts.map(receivePostingId)]),
   };
 }
 

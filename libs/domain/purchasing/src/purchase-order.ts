@@ -1,13 +1,7 @@
-import type {
-  ADDITIONAL_COST_FIELDS,
-  DistributionMethod,
-  PlainState,
-  PURCHASE_ORDER_ROW_FIELDS,
-  PurchaseOrderStatus,
-  Refusal,
-} from '@pegboard/contracts';
+import type { PlainState, PURCHASE_ORDER_ROW_FIELDS, PurchaseOrderStatus, Refusal } from '@pegboard/contracts';
 import { multiply, reject, type Instant, type Quantity, type Rate } from '@pegboard/kit';
 import { busy, type Intent, type MayWait } from '@pegboard/posting';
+import type { AdditionalCost, Revaluations } from './additional-cost';
 
 export type EntityType = 'regular' | 'outsourced';
 
@@ -126,16 +120,6 @@ export function intentOf(receipt: Receipt): Intent {
   return { postingId: revertTries === 0 ? receivePostingId(receipt) : revert, attempts: 1 + revertTries, refusal };
 }
 
-/** Freight, customs and the like: what an order costs beside its rows (T9). Without tax, in the order's currency. */
-export interface AdditionalCost extends PlainState<typeof ADDITIONAL_COST_FIELDS> {
-  readonly id: number;
-  readonly price: Quantity;
-  /** BY_VALUE: part of the value of what the order brings. NON_DISTRIBUTED: only noted. */
-  readonly distributionMethod: DistributionMethod;
-  readonly createdAt: Instant;
-  readonly updatedAt: Instant;
-}
-
 /** At what rate an order's prices become values in the base currency (T9). */
 export interface Exchange {
   /** How much of the base currency one unit of the order's currency is. */
@@ -186,6 +170,8 @@ export interface PurchaseOrder extends MayWait<PurchaseOrderEdit> {
   readonly receipts: readonly Receipt[];
   /** What it costs beside its rows (T9). Absent in what the release before wrote. */
   readonly additionalCosts?: readonly AdditionalCost[];
+  /** What later costs have changed. Absent: nothing. */
+  readonly revaluations?: Revaluations;
   /** The intent of reverting all receipts together (B2); null: none stands. Absent in what the release before wrote. */
   readonly reverting?: Intent | null;
 }
@@ -233,8 +219,9 @@ export const withStatus = <State extends Pick<PurchaseOrder, 'status' | 'rows'>>
 export const openReceipts = (order: PurchaseOrder): Receipt[] =>
   order.receipts.filter(({ status }) => status === 'REQUESTED' || status === 'REVERTING');
 
-/** @throws Rejection `BUSY` (409) if a receipt of these rows (of any, if none are named) waits for the ledger */
+/** @throws Rejection `BUSY` (409) if a receipt of these rows (of any, if none are named) or a later cost waits for the ledger */
 export function requireSettled(order: PurchaseOrder, rowIds?: readonly number[]): void {
+  if (order.revaluations?.waiting) throw busy(order.orderNo, { purchase_order_id: order.id });
   const open = openReceipts(order).find(
     (receipt) =>
       !rowIds || receipt.parts.some(({ rowId, restRowId }) => rowIds.includes(rowId) || (restRowId !== null && rowIds.includes(restRowId))),

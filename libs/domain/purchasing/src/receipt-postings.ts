@@ -1,9 +1,18 @@
-import { namingPart, pathsOfBatches, withWaitingEdits, type NamedPart, type OpenIntent, type PostingTable } from '@pegboard/posting';
+import {
+  namingPart,
+  pathsOfBatches,
+  together,
+  withWaitingEdits,
+  type NamedPart,
+  type OpenIntent,
+  type PostingTable,
+} from '@pegboard/posting';
 import { edited } from './orders';
 import { receiptPosting, revertAllPosting, revertPosting } from './posting';
 import { intentOf, openReceipts, receivePostingId, type PurchaseOrder, type Receipt } from './purchase-order';
 import { bookReceipt } from './receive';
-import { bookRevert, bookRevertAll, refuseReceipt, refuseRevert, refuseRevertAll, revertedTogether } from './revert';
+import { revaluationPostings } from './revaluations';
+import { bookRevert, bookRevertAll, refuseReceipt, refuseRevert, refuseRevertAll } from './revert';
 
 const receiptOf = (order: PurchaseOrder, { part }: OpenIntent): Receipt => order.receipts.find(({ id }) => id === part)!;
 
@@ -36,9 +45,7 @@ export const receiptPostings: PostingTable<PurchaseOrder> = withWaitingEdits(
         : (intent.isReverting ? refuseRevert : refuseReceipt)(order, receiptOf(order, intent), refusal),
     pathOf,
     explained: (order, intent, refusal) =>
-      isOfAll(intent)
-        ? namingPart(refusal, revertedTogether(order).map(receivePostingId), (postingId) => revertRefused(order, postingId))
-        : refusal,
+      isOfAll(intent) ? namingPart(refusal, [revertAllPosting(order).reverses!], (postingId) => revertRefused(order, postingId)) : refusal,
   },
   edited,
 );
@@ -59,3 +66,6 @@ function pathOf(order: PurchaseOrder, intent: OpenIntent, movement: number): str
   const paths = receiptOf(order, intent).parts.flatMap(({ path, batches }) => pathsOfBatches(batches, path));
   return paths[movement] ?? 'ingredients';
 }
+
+/** All postings of a purchase order. */
+export const purchaseOrderPostings: PostingTable<PurchaseOrder> = together(receiptPostings, revaluationPostings);

@@ -4,6 +4,7 @@ import { nextIntent, refusedIntent, withWaitingEdit } from '@pegboard/posting';
 import type { PurchasingKnownItems } from './known-items';
 import { editOrder } from './orders';
 import { replaced } from './receive';
+import { withoutRevaluations } from './revaluations';
 import {
   ingredientsOf,
   intentOf,
@@ -78,8 +79,10 @@ export function requestEditedRevertAll(
 /** The ledger has reversed all of them: the order is as it was before the first. */
 export function bookRevertAll(order: PurchaseOrder): Decision<PurchaseOrder> {
   const gone = revertedTogether(order);
-  const opened = gone.reduce(reopened, order);
-  const receipts = order.receipts.map((receipt): Receipt => (gone.includes(receipt) ? { ...receipt, status: 'REVERTED' } : receipt));
+  const opened = gone.reduce(reopened, withoutRevaluations(order, gone));
+  const receipts = opened.receipts.map((receipt): Receipt =>
+    gone.some(({ id }) => id === receipt.id) ? { ...receipt, status: 'REVERTED' } : receipt,
+  );
   const state = withStatus({ ...opened, receipts, reverting: null });
   return decided(state, 'receipt_reverted', {
     receipt_ids: gone.map(({ id }) => id),
@@ -100,7 +103,9 @@ export function refuseRevertAll(order: PurchaseOrder, refusal: Refusal): Decisio
 
 /** B2: the ledger has posted the reverse. The rows are open again, and what the receipt split grows together. */
 export function bookRevert(order: PurchaseOrder, receipt: Receipt): Decision<PurchaseOrder> {
-  const state = withStatus({ ...reopened(order, receipt), receipts: replaced(order, { ...receipt, status: 'REVERTED' }) });
+  const opened = reopened(withoutRevaluations(order, [receipt]), receipt);
+  const receipts = opened.receipts.map((each): Receipt => (each.id === receipt.id ? { ...each, status: 'REVERTED' } : each));
+  const state = withStatus({ ...opened, receipts });
   return decided(state, 'receipt_reverted', {
     receipt_id: receipt.id,
     reverted_rows: receipt.parts.map(({ rowId }) => rowId),

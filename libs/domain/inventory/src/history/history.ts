@@ -105,7 +105,8 @@ export class History {
       this.lines.push({ id: this.lines.length + 1, n, at, posting, movement, balanceAfter: after.quantity, valueAfter: after.value }) - 1;
     push(this.byVariant, movement.variantId, place);
     push(this.byPosting, posting.postingId, place);
-    if (movement.batchId !== null) push(this.byBatch, movement.batchId, place);
+    // A change of cost moves nothing that a trace could follow.
+    if (movement.batchId !== null && !movement.revalued) push(this.byBatch, movement.batchId, place);
   }
 
   private at(places: readonly number[] | undefined): HistoryLine[] {

@@ -1,7 +1,7 @@
 import { servedRow } from '@pegboard/contracts';
 import { add, negate, stockKey, ZERO, type Quantity, type Ref, type StockKey } from '@pegboard/kit';
 import { orderOf, type LedgerBatch, type LedgerFacts, type PostedMovement, type Posting } from './posting';
-import { afterMovement } from './standing-costs';
+import { afterMovement, afterRevaluation } from './standing-costs';
 import { addHold, addStock, batchNumberKey, stockOf, type LedgerState } from './state';
 
 /** What a movement moves for the row it serves, positive when it is served as intended. */
@@ -17,7 +17,7 @@ export function applyPosting(state: LedgerState, posting: Posting, n: number, in
     touched.add(stockKey(movement.variantId, movement.locationId));
     addStock(state, movement, movement.quantity, movement.value);
     keepCost(state, posting, movement);
-    if (movement.batchId !== null) countMove(state, movement.batchId, posting.reverses ? -1 : 1);
+    if (movement.batchId !== null && !movement.revalued) countMove(state, movement.batchId, posting.reverses ? -1 : 1);
     if (movement.serves) addToRow(state, movement.serves, servedQuantity(movement.serves, movement.quantity), 0);
   }
   for (const change of posting.holdChanges) {
@@ -52,7 +52,10 @@ function keepAverage(state: LedgerState, key: StockKey): void {
 function keepCost(state: LedgerState, { kind, reverses }: Posting, movement: PostedMovement): void {
   const key = stockKey(movement.variantId, movement.locationId);
   const stock = stockOf(state, key);
-  const costs = afterMovement(stock.costs, kind, movement, movement.cost ?? movement.value, reverses !== null);
+  const { revalued } = movement;
+  const costs = revalued
+    ? afterRevaluation(stock.costs, revalued)
+    : afterMovement(stock.costs, kind, movement, movement.cost ?? movement.value, reverses !== null);
   if (costs !== stock.costs) state.stocks.set(key, { ...stock, costs });
 }
 

@@ -1,5 +1,5 @@
 import { servedRow } from '@pegboard/contracts';
-import { add, parseStockKey, sum, toDecimal, ZERO, type Quantity, type StockKey } from '@pegboard/kit';
+import { add, parseStockKey, subtractUnbounded, sum, sumUnbounded, toDecimal, ZERO, type Quantity, type StockKey } from '@pegboard/kit';
 import { isAgainstRow } from './direction';
 import { keyOf } from './ledger';
 import type { Entry, Money, Posting } from './posting';
@@ -52,6 +52,7 @@ export class LedgerCheck {
       for (const movement of posting.movements) {
         this.movements++;
         this.expectItsWay(movement, posting, n);
+        this.expectWholeChange(movement, posting, n);
         const [balance, key] = [balanceKey(movement), keyOf(movement)];
         this.balances.set(balance, add(this.balances.get(balance) ?? ZERO, movement.quantity));
         this.values.set(key, add(this.values.get(key) ?? ZERO, movement.value));
@@ -76,6 +77,19 @@ export class LedgerCheck {
     if (isAgainstRow(serves, quantity) === (posting.reverses !== null)) return;
     const detail = `${posting.postingId} moved ${toDecimal(quantity)} for ${serves}, which ${servedRow(serves).servedBy} serve`;
     this.findings.push({ ...nothing, fault: 'wrong_sign', n, variantId, locationId, batchId, detail });
+  }
+
+  /** T9: what goods cost more is in the value of stock, or shown as gone, to the last digit. */
+  private expectWholeChange(
+    { revalued, value, quantity, variantId, locationId, batchId }: Posting['movements'][number],
+    { postingId }: Posting,
+    n: number,
+  ): void {
+    if (!revalued) return;
+    const [found, expected] = [sumUnbounded([value, revalued.variance]), subtractUnbounded(revalued.after, revalued.before)];
+    if (quantity === 0 && found === expected) return;
+    const detail = `${postingId} changes the cost of goods by ${toDecimal(expected)}, and accounts for ${toDecimal(found)}`;
+    this.findings.push({ fault: 'value', n, variantId, locationId, batchId, inMemory: found, expected, detail });
   }
 
   /** An entry that is there and can't be read. */

@@ -2,70 +2,28 @@ import { negate, ref, toDecimal, type ErrorCode, type Quantity, type Ref, type R
 import { freedHolds, holdChangesOf, netted, releasedHolds, shortages } from './availability';
 import { batchWord, chooseBatch } from './batch-rules';
 import { excesses } from './bounds';
+import { bare, MAX_LINES, nowAt, refuse, refusedAs, tooMany, type DecidedPosting } from './decided-posting';
 import { valued, valuedReverse, type Unvalued } from './costs';
 import { wrongSigns } from './direction';
 import { fromElsewhere, releasedOfMaker, surplusHolds } from './linked-rows';
 import {
   orderOf,
+  type BalanceRef,
   type LedgerBatch,
   type HoldChange,
   type KnownPosting,
   type LedgerRequest,
-  type BalanceRef,
   type Posting,
-  type PostingRefusal,
   type Taker,
 } from './posting';
 import { heldForRow, parseBalanceKey, balanceKey, type LedgerState } from './state';
+import { reversedRevaluation } from './revaluation';
 import { withSuggested } from './suggested';
 
 export interface LedgerRules {
   /** A deployment may let untracked stock go below zero (T2). */
   readonly allowNegativeStock: boolean;
 }
-
-/** The event of a posting with more lines would be larger than the bus allows. */
-export const MAX_LINES = 1000;
-
-export const tooMany = (count: number): RejectionDetail => ({
-  path: 'movements',
-  code: 'TOO_MANY_LINES',
-  message: `A posting has at most ${MAX_LINES} lines; this one has ${count}. Split it into several.`,
-  info: { count, limit: MAX_LINES },
-});
-
-/** A posting that may happen or is refused, and the batches that it makes. */
-export interface DecidedPosting {
-  readonly posting: Posting;
-  readonly batches: readonly LedgerBatch[];
-}
-
-const bare = (request: LedgerRequest): Posting => ({
-  postingId: request.posting_id,
-  kind: request.kind,
-  cause: request.cause,
-  movementDate: request.movement_date,
-  movements: [],
-  holdChanges: [],
-  closes: [],
-  reopens: [],
-  releases: [],
-  reverses: request.reverses,
-  refusal: null,
-});
-
-/** The posting as a refusal that is remembered for ever. */
-export function refuse(request: LedgerRequest, details: readonly RejectionDetail[]): DecidedPosting {
-  const first = details[0]!;
-  const more = details.length > 1 ? ` (and ${details.length - 1} more)` : '';
-  return refusedAs(request, { code: first.code, message: first.message + more, details });
-}
-
-/** A refusal whose reason is already known: every request with this id, now or later, gets it. */
-export const refusedAs = (request: LedgerRequest, refusal: PostingRefusal): DecidedPosting => ({
-  posting: { ...bare(request), refusal },
-  batches: [],
-});
 
 /**
  * Judges a posting that moves stock or ends holds (T1, T2, T5–T7), and chooses the batches that it only suggests. Everything wrong is
@@ -184,6 +142,7 @@ export function decideReversal(
     return refused('ALREADY_REVERSED', `Posting ${request.reverses} was already reversed by ${reversedBy}.`, { reversed_by: reversedBy });
 
   const undone = original.posting;
+  if (undone.movements.some(({ revalued }) => revalued)) return reversedRevaluation(state, request, undone);
   const movements = undone.movements.map((movement) => ({
     ...nowAt(state, movement),
     quantity: negate(movement.quantity),
@@ -243,10 +202,6 @@ function withTakers(detail: RejectionDetail, takers: readonly Taker[]): Rejectio
   }));
   return { ...detail, message: `${detail.message} Used by ${named}.`, info: { ...detail.info, used_by } };
 }
-
-/** Where what was moved then lies now: an item that is no longer tracked has no stock in batches (I3). */
-const nowAt = <P extends BalanceRef>(state: LedgerState, balanceRef: P): P =>
-  state.variants.get(balanceRef.variantId)?.isTracked ? balanceRef : { ...balanceRef, batchId: null };
 
 /** A production whose product its row has packed can't be undone before the packing is (O4). */
 function packedFromHold(state: LedgerState, changes: readonly HoldChange[]): RejectionDetail[] {

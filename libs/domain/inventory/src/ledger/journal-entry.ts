@@ -23,6 +23,7 @@ const postingBody = (posting: Posting): JournalPosting => ({
     holds_for: movement.holdsFor,
     price_per_unit: movement.pricePerUnit,
     value: movement.value,
+    ...(movement.revalued ? { cost_variance: movement.revalued.variance } : {}),
   })),
 });
 

@@ -1,16 +1,10 @@
 import { Rejection, stockKey, ZERO, type Ref, type StockKey } from '@pegboard/kit';
+import { postingIdAmong } from '@pegboard/posting';
 import { applyFacts, applyPosting } from './apply';
-import {
-  decidePosting,
-  decideReversal,
-  MAX_LINES,
-  refuse,
-  refusedAs,
-  tooMany,
-  type DecidedPosting,
-  type LedgerRules,
-} from './decide-posting';
+import { decidePosting, decideReversal, type LedgerRules } from './decide-posting';
+import { MAX_LINES, refuse, refusedAs, tooMany, type DecidedPosting } from './decided-posting';
 import { TornEntry, tornness } from './integrity';
+import { decideRevaluation, isRevaluation } from './revaluation';
 import type {
   LedgerBatch,
   Entry,
@@ -99,7 +93,7 @@ export class Ledger {
   private post(draft: Draft, command: PostCommand): LedgerOutcome {
     const { request } = command;
     const earlier = draft.state.postings.get(request.posting_id) ?? command.earlier;
-    if (earlier) return outcomeOf(earlier.posting, earlier.n);
+    if (earlier) return outcomeOf(earlier.posting, earlier.n, postedTogether(draft.state, command));
     if (lacksBatchId(draft.state, command)) return { status: 'askAgain' };
     // What would make the commit too large waits for the next one.
     if (command.lookedUpTo < this.remembersAfter || (draft.lines > 0 && draft.lines + request.movements.length > MAX_LINES))
@@ -117,18 +111,19 @@ export class Ledger {
       draft.postings.push(posting);
       draft.lines += Math.max(1, posting.movements.length);
     }
-    return outcomeOf(all[0]!.posting, draft.n);
+    return outcomeOf(all[0]!.posting, draft.n, postedTogether(draft.state, command));
   }
 
   /** The posting, with the reversals that happen together with it; where one of them can't be, its refusal and nothing else (T1). */
   private decided(draft: Draft, command: PostCommand): readonly DecidedPosting[] {
     const { request } = command;
     const together = [command, ...alsoReversed(command)];
-    if (together.length === 1) return [judgedOrRefused(request, () => this.judged(draft.state, command))];
+    if (isRevaluation(request)) return judgedOrRefused(request, () => decideRevaluation(draft.state, request, command.revalued ?? {}));
+    if (together.length === 1) return judgedOrRefused(request, () => [this.judged(draft.state, command)]);
     const trial = fork(draft.state);
     const all: DecidedPosting[] = [];
     for (const one of together) {
-      const decided = judgedOrRefused(one.request, () => this.judged(trial, one));
+      const [decided] = judgedOrRefused(one.request, () => [this.judged(trial, one)]) as [DecidedPosting];
       if (decided.posting.refusal) return [refusedAs(request, naming(decided.posting.refusal, one.request.reverses))];
       applyPosting(trial, decided.posting, draft.n, draft.postings.length + all.length);
       all.push(decided);
@@ -176,7 +171,7 @@ const alsoReversed = ({ also = [], ...command }: PostCommand): PostCommand[] =>
   (command.request.reverses_also ?? []).map((reverses, i) => ({
     ...command,
     ...(also[i] ?? { reversed: null, reversedBy: null, takers: [] }),
-    request: { ...command.request, posting_id: `${command.request.posting_id}/${i + 2}`, reverses },
+    request: { ...command.request, posting_id: postingIdAmong(command.request.posting_id, i + 1), reverses },
   }));
 
 /** Of several reversals that are asked for together, the one that can't be is named. */
@@ -186,18 +181,28 @@ const naming = (refusal: PostingRefusal, posting_id: string | null): PostingRefu
 });
 
 /** What can't be counted, such as a value beyond the largest one, is refused like anything else, so that nobody asks for ever. */
-function judgedOrRefused(request: PostCommand['request'], judge: () => DecidedPosting): DecidedPosting {
+function judgedOrRefused(request: PostCommand['request'], judge: () => readonly DecidedPosting[]): readonly DecidedPosting[] {
   try {
     return judge();
   } catch (problem) {
     if (!(problem instanceof Rejection)) throw problem;
     const { code, message, details } = problem;
-    return refuse(request, details.length > 0 ? details : [{ path: '', code, message }]);
+    return [refuse(request, details.length > 0 ? details : [{ path: '', code, message }])];
   }
 }
 
-export function outcomeOf(posting: Posting, n: number): Extract<LedgerOutcome, { posting_id: string }> {
+/** The other postings of a change of costs, which were made in the same commit. */
+function postedTogether(state: LedgerState, { request, earlierAlso }: PostCommand): readonly Posting[] {
+  if (!isRevaluation(request)) return [];
+  const found: Posting[] = [];
+  for (let known; (known = state.postings.get(postingIdAmong(request.posting_id, found.length + 1)));) found.push(known.posting);
+  return found.length > 0 ? found : (earlierAlso ?? []);
+}
+
+/** @param also postings that were made for the same request */
+export function outcomeOf(posting: Posting, n: number, also: readonly Posting[] = []): Extract<LedgerOutcome, { posting_id: string }> {
   const { refusal } = posting;
+  const movements = [posting, ...also].flatMap((each) => each.movements);
   return {
     posting_id: posting.postingId,
     status: refusal ? 'refused' : 'posted',
@@ -207,8 +212,13 @@ export function outcomeOf(posting: Posting, n: number): Extract<LedgerOutcome, {
       message: refusal.message,
       details: refusal.details.map((detail) => ({ ...detail, info: detail.info && { ...detail.info } })),
     },
-    batch_ids: posting.movements.map((movement) => movement.batchId),
-    moved: posting.movements.map(({ serves, batchId, quantity }) => ({ serves, batch_id: batchId, quantity })),
+    batch_ids: movements.map((movement) => movement.batchId),
+    moved: movements.map(({ serves, batchId, quantity, value, revalued }) => ({
+      serves,
+      batch_id: batchId,
+      quantity,
+      ...(revalued ? { value, cost_variance: revalued.variance } : {}),
+    })),
     ...(posting.elsewhere ? { elsewhere: posting.elsewhere.map((one) => ({ ...one })) } : {}),
   };
 }

@@ -23,6 +23,18 @@ export interface PostedMovement extends BalanceRef {
   readonly value: Money;
   /** What goods cost that came in, or that a reversal takes back, signed; absent where that is `value`. */
   readonly cost?: Money;
+  /** Of a movement that changes what goods cost (T9). It has no quantity. */
+  readonly revalued?: Revalued;
+}
+
+/** A change of what goods cost that had come: `value` and `variance` of its movement are together what they cost more. */
+export interface Revalued {
+  /** How many came, and what they cost together before and after. */
+  readonly quantity: Quantity;
+  readonly before: Money;
+  readonly after: Money;
+  /** What went to goods that are gone, and what costs within those of the receipts leave over. */
+  readonly variance: Money;
 }
 
 /** What a posting does to the stock held for a sales row (T2), signed. */
@@ -161,8 +173,12 @@ export type LedgerCommand =
       /** What the journal says about the posting ids in commits up to `lookedUpTo`; later ones the ledger remembers. */
       readonly lookedUpTo: number;
       readonly earlier: KnownPosting | null;
+      /** Other postings of the same request, which the journal has in the same commit. */
+      readonly earlierAlso?: readonly Posting[];
       /** The same of each posting that is reversed together with it, in their sequence. */
       readonly also?: readonly ToReverse[];
+      /** What the journal says of the postings of which the goods are valued again, by their ids. */
+      readonly revalued?: Readonly<Record<string, ToReverse>>;
     })
   | { readonly type: 'note'; readonly at: Instant; readonly facts: LedgerFacts };
 

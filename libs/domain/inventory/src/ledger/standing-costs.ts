@@ -1,6 +1,6 @@
 import { servedRow, type PostingKind } from '@pegboard/contracts';
 import { negate, proportionUnbounded, ZERO, type Quantity } from '@pegboard/kit';
-import type { Money, PostedMovement } from './posting';
+import type { Money, PostedMovement, Revalued } from './posting';
 
 /** So much for so many units: kept as it was, because a cost of one unit would be rounded. */
 interface Cost {
@@ -44,6 +44,14 @@ export function afterMovement(costs: StandingCosts, kind: PostingKind, movement:
   if (isKnown(kind, movement)) return { ...costs, known: change(costs.known, cost) };
   if (!isReverse && costs.known.length > 0) return costs;
   return { ...costs, assumed: change(costs.assumed, cost) };
+}
+
+/** The costs that stand after goods that had come cost something else (T9). */
+export function afterRevaluation(
+  costs: StandingCosts,
+  { quantity, before, after }: Pick<Revalued, 'quantity' | 'before' | 'after'>,
+): StandingCosts {
+  return { ...costs, known: withOne(without(costs.known, { quantity, value: before }), { quantity, value: after }) };
 }
 
 /** Below zero, zero, above: as the first is cheaper than, equal to or dearer than the second. */
