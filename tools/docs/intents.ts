@@ -32,15 +32,20 @@ export const tablesOf = (source: string): Pick<DeclaredTable, 'name' | 'text'>[]
     text,
   }));
 
+/** A table under its own name, and under those of tables that are made of it: a document with parts of several kinds has one. */
+const namesOf = ({ name }: DeclaredTable, tables: readonly DeclaredTable[]): string[] => [
+  name,
+  ...tables.flatMap((table) => (table.name !== name && table.text.includes(name) ? [table.name] : [])),
+];
+
 /** The tables whose intents nothing settles: no program makes a `Settling` of them, or none starts its sweep. */
 export function unsweptTables(root: string): string[] {
   const programs = read(root, sources(root, 'apps'));
-  return tablesIn(root).flatMap(({ name }) => {
-    // A table may be made of others, for a document with parts of several kinds.
-    const used = [name, ...tablesIn(root).flatMap((table) => (table.name !== name && table.text.includes(name) ? [table.name] : []))];
-    const running = programs.find(({ text }) => used.some((each) => text.includes(`new Settling(${each}`)));
-    if (!running) return [`${name} is in no Settling`];
-    return isStarted(running, programs) ? [] : [`${name} is in ${running.path}, and nothing starts its sweep`];
+  const tables = tablesIn(root);
+  return tables.flatMap((table) => {
+    const running = programs.find(({ text }) => namesOf(table, tables).some((each) => text.includes(`new Settling(${each}`)));
+    if (!running) return [`${table.name} is in no Settling`];
+    return isStarted(running, programs) ? [] : [`${table.name} is in ${running.path}, and nothing starts its sweep`];
   });
 }
 
@@ -62,8 +67,10 @@ function isStarted({ path, text }: Source, programs: readonly Source[]): boolean
 /** The tables over which no crash suite runs. */
 export function tablesWithoutCrashes(root: string): string[] {
   const suites = read(root, specsIn(root, 'libs', 'apps')).filter(({ text }) => text.includes('crashSuite('));
-  return tablesIn(root)
-    .filter(({ name }) => !suites.some(({ text }) => new RegExp(`\\b${name}\\b`).test(text.replace(/^import [^]*? from .*$/gm, ''))))
+  const tables = tablesIn(root);
+  const isIn = (text: string, name: string): boolean => new RegExp(`\\b${name}\\b`).test(text.replace(/^import [^]*? from .*$/gm, ''));
+  return tables
+    .filter((table) => !suites.some(({ text }) => namesOf(table, tables).some((name) => isIn(text, name))))
     .map(({ name }) => name);
 }
 
@@ -78,10 +85,10 @@ export function intentsNotLookedFor(root: string): string[] {
       .join('\n');
     const own = tables.filter((table) => table.library === library);
     return typesWithIntents(text).flatMap((name) => {
-      const field = new RegExp(`readonly (\\w+)\\??: readonly ${name}\\[\\]`).exec(text)?.[1];
+      const field = new RegExp(`readonly (\\w+)\\??: (?:readonly ${name}\\[\\]|${name} \\| null)`).exec(text)?.[1];
       if (field === undefined) return isDocument(name, text, own) ? [] : [`${library}: ${name} is a document of no table`];
       const isFound =
-        own.some((table) => table.text.includes(`'${field}.`)) ||
+        own.some((table) => new RegExp(`['.]${field}\\.`).test(table.text)) ||
         sweeps.some((sweep) => sweep.text.includes(`'${field}.status': { $in: [`));
       return isFound ? [] : [`${library}: no sweep looks into ${field}`];
     });
@@ -107,7 +114,7 @@ export function fieldsWithoutIndex(root: string): string[] {
   const swept = tablesIn(root).flatMap(({ library, text }) =>
     missing(
       library.replace('libs/domain', 'apps'),
-      [...(/filter: \{(.*)\}/.exec(text)?.[1] ?? '').matchAll(/'?([\w.]+)'?: \{ \$(?:in|ne)/g)].map(([, field]) => field!),
+      [...(/filter: \{(.*)\}/.exec(text)?.[1] ?? '').matchAll(/'?([\w.]+)'?: \{ \$(?:in|ne|gt)/g)].map(([, field]) => field!),
     ),
   );
   return [...held, ...swept].sort();
