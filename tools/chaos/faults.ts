@@ -1,10 +1,11 @@
-import { cpSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RunningServer } from '@pegboard/servers';
 import type { Fleet, FleetMember } from '../company/fleet';
+import type { ServiceProcess } from '../company/service-process';
 import { SERVICES } from '../company/company';
+import { crashAtPoint } from './crash-at-point';
 import type { Dice } from './dice';
+import { putBack, wipe } from './put-back';
 import type { SmallDisk } from './small-disk';
 import type { Wire } from './wire';
 
@@ -18,7 +19,9 @@ export const FAULTS = [
   'cut',
   'silence',
   'put back',
+  'wipe',
   'fill disk',
+  'point',
 ] as const;
 export type FaultKind = (typeof FAULTS)[number];
 
@@ -32,17 +35,23 @@ export interface Scene {
   /** By replica and server. */
   readonly wires: ReadonlyMap<string, Wire>;
   readonly disk: SmallDisk | undefined;
+  /** How sales proves itself to NATS. */
+  readonly salesBus: { readonly user: string; readonly pass: string };
   readonly busy: Set<string>;
+  /** How often each crash point was hit, by its name. */
+  readonly hits: Map<string, number>;
 }
 
 export interface Fault {
   readonly kind: FaultKind;
   /** What it is done to. */
   readonly part: string;
-  /** Breaks it, and answers when it is whole again: the process runs, the wire is open. */
-  readonly strike: () => Promise<void>;
-  /** How many processes it ends with kill -9. */
-  readonly kills: number;
+  /** What more there is to say of it. */
+  readonly about?: string;
+  /** What else it needs whole until then. */
+  readonly beside?: readonly string[];
+  /** Breaks it, and answers when it is whole again: the process runs, the wire is open. @returns how many processes ended */
+  readonly strike: () => Promise<number>;
 }
 
 const WEIGHTS: readonly (readonly [number, FaultKind])[] = [
@@ -55,25 +64,29 @@ const WEIGHTS: readonly (readonly [number, FaultKind])[] = [
   [3, 'cut'],
   [2, 'silence'],
   [1, 'put back'],
+  [1, 'wipe'],
   [1, 'fill disk'],
+  [4, 'point'],
 ];
 
 /** The next fault, or none if its part is broken already. @param only the kinds to choose from */
 export function nextFault(dice: Dice, scene: Scene, only: readonly FaultKind[] = FAULTS): Fault | undefined {
   const kind = dice.of(WEIGHTS.filter(([, one]) => only.includes(one) && (one !== 'fill disk' || scene.disk)));
   const fault = MAKERS[kind](dice, scene);
-  return scene.busy.has(fault.part) ? undefined : { kind, ...fault };
+  return partsOf(fault).some((part) => scene.busy.has(part)) ? undefined : { kind, ...fault };
 }
 
-/** Breaks a part and counts it as broken until it is whole. */
-export async function strike(fault: Fault, { busy }: Scene): Promise<void> {
-  busy.add(fault.part);
+/** Breaks a part and counts it as broken until it is whole. @returns how many processes it ended */
+export async function strike(fault: Fault, { busy }: Scene): Promise<number> {
+  for (const part of partsOf(fault)) busy.add(part);
   try {
-    await fault.strike();
+    return await fault.strike();
   } finally {
-    busy.delete(fault.part);
+    for (const part of partsOf(fault)) busy.delete(part);
   }
 }
+
+const partsOf = ({ part, beside = [] }: Pick<Fault, 'part' | 'beside'>): readonly string[] => [part, ...beside];
 
 type Made = Omit<Fault, 'kind'>;
 
@@ -81,94 +94,83 @@ const MAKERS: Readonly<Record<FaultKind, (dice: Dice, scene: Scene) => Made>> = 
   kill: (dice, { fleet }) => {
     const name = dice.one<FleetMember>([...SERVICES, 'gateway']);
     const at = dice.between(0, fleet.replicas(name).length - 1);
-    const downMs = dice.between(0, 1_500);
     // Sometimes it is struck again while it starts.
-    const isTwice = dice.between(1, 5) === 1;
+    const againMs = dice.between(1, 5) === 1 ? dice.between(0, 1_500) : undefined;
     const replica = fleet.replicas(name)[at]!;
-    const strike = async (): Promise<void> => {
-      await replica.kill();
-      await pause(downMs);
-      if (isTwice) {
-        const starting = replica.start().catch(() => undefined);
-        await pause(downMs);
-        await replica.kill();
-        await starting;
+    const strike = async (): Promise<number> => {
+      const { endings, kills } = replica;
+      replica.strike('SIGKILL');
+      if (againMs !== undefined) {
+        await pause(againMs);
+        replica.strike('SIGKILL');
       }
-      await replica.start();
+      await endedSince(replica, endings);
+      await fleet.untilReady(name);
+      return replica.kills - kills;
     };
-    return { part: `${name} ${at + 1}`, kills: isTwice ? 2 : 1, strike };
+    return { part: `${name} ${at + 1}`, strike };
   },
   'kill nats': (dice, { nats }) => killed('nats', nats, dice.between(0, 3_000)),
   'kill mongo': (dice, { mongo }) => killed('mongo', mongo, dice.between(0, 3_000)),
   pause: (dice, { fleet }) => {
     const name = dice.one<FleetMember>([...SERVICES, 'gateway']);
     const at = dice.between(0, fleet.replicas(name).length - 1);
-    return { part: `${name} ${at + 1}`, kills: 0, strike: () => stopped(() => fleet.replicas(name)[at]!.pid!, dice.between(500, 8_000)) };
+    return { part: `${name} ${at + 1}`, strike: () => stopped(() => fleet.replicas(name)[at]!.pid!, dice.between(500, 8_000)) };
   },
-  'pause nats': (dice, { nats }) => ({ part: 'nats', kills: 0, strike: () => stopped(() => -nats.pid!, dice.between(500, 5_000)) }),
-  'pause mongo': (dice, { mongo }) => ({ part: 'mongo', kills: 0, strike: () => stopped(() => -mongo.pid!, dice.between(500, 5_000)) }),
+  'pause nats': (dice, { nats }) => ({ part: 'nats', strike: () => stopped(() => -nats.pid!, dice.between(500, 5_000)) }),
+  'pause mongo': (dice, { mongo }) => ({ part: 'mongo', strike: () => stopped(() => -mongo.pid!, dice.between(500, 5_000)) }),
   cut: (dice, scene) => broken(dice, scene, (wire) => wire.cut()),
   silence: (dice, scene) => broken(dice, scene, (wire) => wire.silence()),
-  'put back': (dice, { nats, natsStore }) => {
-    const agoMs = dice.between(2_000, 15_000);
-    const strike = async (): Promise<void> => {
-      const copy = `${natsStore}-copy`;
-      // As a snapshot of a disk: nothing is written while it is taken.
-      process.kill(-nats.pid!, 'SIGSTOP');
-      cpSync(natsStore, copy, { recursive: true });
-      process.kill(-nats.pid!, 'SIGCONT');
-      await pause(agoMs);
-      await nats.kill();
-      emptied(natsStore);
-      cpSync(copy, natsStore, { recursive: true });
-      rmSync(copy, { recursive: true });
-      await nats.restart();
-    };
-    return { part: 'nats', kills: 1, strike };
-  },
+  'put back': (dice, scene) => ({ part: 'nats', strike: () => putBack(scene, dice.between(2_000, 15_000)) }),
+  wipe: (_, scene) => ({ part: 'nats', strike: () => wipe(scene) }),
   'fill disk': (dice, { nats, disk }) => {
     const fullMs = dice.between(1_000, 4_000);
-    const strike = async (): Promise<void> => {
+    const strike = async (): Promise<number> => {
       disk!.fill();
       await pause(fullMs);
       disk!.free();
       // It gives JetStream up on a full disk; whoever runs it starts it again.
       await nats.kill();
       await nats.restart();
+      return 1;
     };
-    return { part: 'nats', kills: 1, strike };
+    return { part: 'nats', strike };
   },
+  point: (dice, scene) => crashAtPoint(dice, scene),
 };
 
+/** Answers when it has ended, or began anew: what it listened on before is not taken for it. */
+async function endedSince(replica: ServiceProcess, endings: number): Promise<void> {
+  while (replica.endings === endings) await pause(20);
+}
+
 function killed(part: string, server: RunningServer, downMs: number): Made {
-  const strike = async (): Promise<void> => {
+  const strike = async (): Promise<number> => {
     await server.kill();
     await pause(downMs);
     await server.restart();
+    return 1;
   };
-  return { part, kills: 1, strike };
+  return { part, strike };
 }
 
 /** @param pid asked when it is struck: a process that was killed has another one */
-async function stopped(pid: () => number, ms: number): Promise<void> {
+async function stopped(pid: () => number, ms: number): Promise<number> {
   const stoppedPid = pid();
   process.kill(stoppedPid, 'SIGSTOP');
   await pause(ms);
   process.kill(stoppedPid, 'SIGCONT');
+  return 0;
 }
 
 function broken(dice: Dice, { wires }: Scene, how: (wire: Wire) => void): Made {
   const [part, wire] = dice.one([...wires]);
   const ms = dice.between(200, 6_000);
-  const strike = async (): Promise<void> => {
+  const strike = async (): Promise<number> => {
     how(wire);
     await pause(ms);
     wire.mend();
+    return 0;
   };
-  return { part, kills: 0, strike };
-}
-
-/** The folder itself may be where a disk is mounted. */
-function emptied(folder: string): void {
-  rmSync(join(folder, 'jetstream'), { recursive: true, force: true });
+  return { part, strike };
 }

@@ -4,7 +4,7 @@ import { say } from '../say';
 import { FAULTS, type FaultKind } from './faults';
 import { chaos, type ChaosReport } from './run';
 
-const USAGE = `npm run chaos -- [--seed S] [--minutes M] [--kills K] [--rate R] [--only KIND,…] [--logs FOLDER]
+const USAGE = `npm run chaos -- [--seed S] [--minutes M] [--kills K] [--hits H] [--rate R] [--only KIND,…] [--logs FOLDER]
   kinds: ${FAULTS.join(', ')}`;
 
 /** `npm run chaos`: ends with 1 if anything was lost, doubled or answered wrongly. */
@@ -14,6 +14,7 @@ async function main(): Promise<number> {
       seed: { type: 'string' },
       minutes: { type: 'string', default: '5' },
       kills: { type: 'string' },
+      hits: { type: 'string' },
       rate: { type: 'string', default: '30' },
       only: { type: 'string' },
       logs: { type: 'string' },
@@ -35,6 +36,7 @@ async function main(): Promise<number> {
     minutes: number('minutes', values.minutes),
     rate: number('rate', values.rate),
     ...(values.kills === undefined ? {} : { kills: number('kills', values.kills) }),
+    ...(values.hits === undefined ? {} : { hits: number('hits', values.hits) }),
     ...(only ? { only: only as FaultKind[] } : {}),
     ...(values.logs === undefined ? {} : { logDir: values.logs }),
     say,
@@ -53,6 +55,7 @@ function text(report: ChaosReport): string {
       ([kind, { count, longestRecoveryMs }]) =>
         `  ${kind.padEnd(12)} ${String(count).padStart(4)} times, all answer ${seconds(longestRecoveryMs)} after it at the latest`,
     ),
+    ...[...report.hits].map(([name, count]) => `  ${String(count).padStart(4)} times ${name}`),
     'answered nobody, at the longest and in all:',
     ...[...report.watch.longestMs].map(
       ([service, ms]) =>

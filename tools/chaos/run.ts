@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { startMongo, startNats } from '@pegboard/servers';
+import { repositoryRoot, startMongo, startNats } from '@pegboard/servers';
 import type { Api } from '../company/api';
 import { natsUsers, newCredentials } from '../company/credentials';
 import { Fleet } from '../company/fleet';
@@ -11,6 +11,7 @@ import { Clerk } from './clerk';
 import { layGround, type Ground } from './company';
 import { Dice } from './dice';
 import { nextFault, strike, type FaultKind, type Scene } from './faults';
+import { CRASH_POINTS } from './points';
 import { Insistent, newTally, type Tally } from './insistent';
 import { differences, untilAtRest } from './judge';
 import { Wire } from './wire';
@@ -22,8 +23,10 @@ export interface ChaosOptions {
   readonly seed: number;
   /** It ends after so many kills, */
   readonly kills?: number;
-  /** or after so many minutes, whichever comes first. */
+  /** or after so many minutes, whichever comes first, */
   readonly minutes: number;
+  /** or when every crash point was hit so many times. */
+  readonly hits?: number;
   /** Commands a second, all clerks together. */
   readonly rate: number;
   /** Only these kinds of faults; all if absent. */
@@ -36,6 +39,8 @@ export interface ChaosReport {
   readonly kills: number;
   /** How often each kind struck, and for how long after its end not every service answered: the longest, in milliseconds. */
   readonly faults: ReadonlyMap<FaultKind, { readonly count: number; readonly longestRecoveryMs: number }>;
+  /** How often each crash point was hit. */
+  readonly hits: ReadonlyMap<string, number>;
   readonly commands: number;
   readonly seconds: number;
   readonly tally: Tally;
@@ -88,6 +93,8 @@ async function build(dir: string, options: ChaosOptions, undo: (() => unknown)[]
     credentials,
     apiKey: 'chaos-key',
     logDir: options.logDir ?? join(dir, 'logs'),
+    isSupervised: true,
+    env: { NODE_OPTIONS: `--require ${join(repositoryRoot(), 'dist', 'tools', 'chaos', 'crash.js')}` },
     servers: async (replica) => ({
       natsUrl: await wired(replica, 'nats', nats.url, nats.port),
       mongoUrl: await wired(replica, 'mongo', mongo.url, mongo.port),
@@ -96,7 +103,17 @@ async function build(dir: string, options: ChaosOptions, undo: (() => unknown)[]
   undo.push(() => fleet.stop());
   options.say('starting two replicas of each service …');
   await fleet.start();
-  return { fleet, nats, mongo, natsStore, wires, disk, busy: new Set() };
+  return {
+    fleet,
+    nats,
+    mongo,
+    natsStore,
+    wires,
+    disk,
+    salesBus: { user: 'sales', pass: credentials.natsPasswords.sales },
+    busy: new Set(),
+    hits: new Map(),
+  };
 }
 
 async function play(scene: Scene, ground: Ground, options: ChaosOptions): Promise<ChaosReport> {
@@ -105,17 +122,17 @@ async function play(scene: Scene, ground: Ground, options: ChaosOptions): Promis
   const started = Date.now();
   watch.begin();
   const office = openOffice(api, ground, books, tally, options);
-  const { kills, faults } = await makeTrouble(scene, watch, options);
+  const trouble = await makeTrouble(scene, watch, options);
   const seconds = (Date.now() - started) / 1000;
   const ended = Date.now();
-  const findings: string[] = [...(await office.close())];
+  const findings = [...trouble.findings, ...(await office.close())];
   await scene.fleet.untilReady();
   await watch.untilAll();
   await watch.end();
   await untilAtRest(api).catch((problem: Error) => findings.push(problem.message));
   const restMs = Date.now() - ended;
   findings.push(...(await differences(api, ground, books)), ...new Set(tally.wrong));
-  return { kills, faults, commands: books.commands, seconds, tally, watch, restMs, findings };
+  return { ...trouble, commands: books.commands, seconds, tally, watch, restMs, findings };
 }
 
 /** Lets clerks begin to work. */
@@ -142,25 +159,33 @@ function openOffice(api: Api, ground: Ground, books: Books, tally: Tally, { seed
   };
 }
 
-async function makeTrouble(scene: Scene, watch: Watch, options: ChaosOptions): Promise<Pick<ChaosReport, 'kills' | 'faults'>> {
+async function makeTrouble(
+  scene: Scene,
+  watch: Watch,
+  options: ChaosOptions,
+): Promise<Pick<ChaosReport, 'kills' | 'faults' | 'hits' | 'findings'>> {
   const faults = new Map<FaultKind, { count: number; longestRecoveryMs: number }>();
   const until = Date.now() + options.minutes * 60_000;
+  const findings: string[] = [];
   let kills = 0;
-  const isOver = (): boolean => Date.now() > until || kills >= (options.kills ?? Infinity);
+  const isHitEnough = (): boolean => CRASH_POINTS.every(({ name }) => (scene.hits.get(name) ?? 0) >= options.hits!);
+  const isOver = (): boolean => Date.now() > until || kills >= (options.kills ?? Infinity) || (options.hits !== undefined && isHitEnough());
   const troublemaker = async (_: unknown, at: number): Promise<void> => {
     const dice = new Dice(options.seed * 1_000 + 500 + at);
     while (!isOver()) {
       await pause(dice.between(0, LONGEST_QUIET_MS));
       const fault = nextFault(dice, scene, options.only);
       if (!fault) continue;
-      options.say(`${fault.kind}: ${fault.part}`);
-      await strike(fault, scene);
-      kills += fault.kills;
+      options.say([fault.kind, fault.part, fault.about ?? ''].filter(Boolean).join(', '));
+      kills += await strike(fault, scene).catch((problem: Error) => {
+        findings.push(`${fault.kind}: ${problem.message}`);
+        return 0;
+      });
       const recoveryMs = await watch.untilAll();
       const { count, longestRecoveryMs } = faults.get(fault.kind) ?? { count: 0, longestRecoveryMs: 0 };
       faults.set(fault.kind, { count: count + 1, longestRecoveryMs: Math.max(recoveryMs, longestRecoveryMs) });
     }
   };
   await Promise.all(Array.from({ length: TROUBLEMAKERS }, troublemaker));
-  return { kills, faults };
+  return { kills, faults, hits: scene.hits, findings };
 }

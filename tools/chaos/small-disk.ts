@@ -12,7 +12,11 @@ export class SmallDisk {
   static at(folder: string): SmallDisk | undefined {
     mkdirSync(folder, { recursive: true });
     const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${SIZE_MB}m`, 'pegboard-chaos', folder], { stdio: 'ignore' });
-    return mounted.status === 0 ? new SmallDisk(folder) : undefined;
+    if (mounted.status !== 0) return undefined;
+    const disk = new SmallDisk(folder);
+    // Also when the run breaks off.
+    process.once('exit', () => disk.remove());
+    return disk;
   }
 
   /** Takes all the room that is left. */

@@ -12,6 +12,10 @@ export interface FleetOptions {
   readonly logDir: string;
   /** How long a replica that is told to end takes calls: longer than a balancer needs to see it. */
   readonly drainMs?: number;
+  /** Starts a process again that ends by itself. */
+  readonly isSupervised?: boolean;
+  /** Further settings of every process. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Where one replica finds NATS and the database; each may have an address of its own. */
   readonly servers: (replica: string) => Promise<{ readonly natsUrl: string; readonly mongoUrl: string }>;
 }
@@ -61,9 +65,10 @@ export class Fleet {
     );
   }
 
-  /** Answers when every balancer sends calls to every replica. */
-  async untilReady(): Promise<void> {
+  /** Answers when the balancers send calls to every replica, of one service or of all. */
+  async untilReady(only?: FleetMember): Promise<void> {
     for (const [name, replicas] of this.running) {
+      if (only !== undefined && name !== only) continue;
       for (const replica of replicas) await this.untilTaken(name, replica);
     }
   }
@@ -86,10 +91,12 @@ export class Fleet {
         PEGBOARD_API_KEY: this.options.apiKey,
         ...(this.options.drainMs === undefined ? {} : { DRAIN_MS: String(this.options.drainMs) }),
         PORT: '0',
+        ...this.options.env,
         ...environmentOf(this.options.credentials, name),
         ...urls,
       },
       logDir: this.options.logDir,
+      ...(this.options.isSupervised === undefined ? {} : { isSupervised: this.options.isSupervised }),
     });
     this.running.set(name, [...this.replicas(name), replica]);
     await replica.start();
@@ -107,4 +114,5 @@ export class Fleet {
   }
 }
 
-const READY_WITHIN_MS = 90_000;
+/** A bound for what hangs: a busy machine takes its time. */
+const READY_WITHIN_MS = 240_000;

@@ -27,6 +27,10 @@ export class ServiceProcess {
   private port = 0;
   private isStopping = false;
   private pauseMs = 250;
+  /** How often it ended without being asked to. */
+  endings = 0;
+  /** How often of these by kill -9. */
+  kills = 0;
 
   constructor(private readonly options: ServiceProcessOptions) {
     this.port = Number(options.env['PORT'] ?? 0);
@@ -52,6 +56,8 @@ export class ServiceProcess {
       detached: true,
     });
     this.child = child;
+    // A line may be on its way to a process that has just ended.
+    child.stdin.on('error', () => undefined);
     const tail: string[] = [];
     const keep = (line: string): void => {
       tail.push(line);
@@ -94,6 +100,16 @@ export class ServiceProcess {
     await this.end('SIGKILL');
   }
 
+  /** A line for what is loaded before the service; the service itself doesn't read its standard input. */
+  tell(line: string): void {
+    this.child?.stdin?.write(`${line}\n`);
+  }
+
+  /** Sends it a signal as somebody else would: it isn't asked for, so it is started again where it is supervised. */
+  strike(signal: NodeJS.Signals): void {
+    this.child?.kill(signal);
+  }
+
   private async end(signal: NodeJS.Signals): Promise<void> {
     const child = this.child;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
@@ -107,6 +123,8 @@ export class ServiceProcess {
   private ended(child: ChildProcess, code: number | null, signal: string | null): void {
     if (this.child !== child) return;
     this.options.onExit?.(this.options.name, code, signal);
+    if (!this.isStopping) this.endings++;
+    if (!this.isStopping && signal === 'SIGKILL') this.kills++;
     if (this.isStopping || !this.options.isSupervised) return;
     setTimeout(() => {
       if (!this.isStopping) this.start().catch(() => undefined);

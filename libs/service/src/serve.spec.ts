@@ -37,7 +37,7 @@ describe('a process that is told to end', () => {
   afterAll(() => app.close());
 
   const call = async (path: string, agent?: Agent): Promise<{ status?: number; connection?: string; text: string }> => {
-    const [answer] = await once(get(url + path, { ...(agent ? { agent } : {}) }), 'response');
+    const [answer] = await once(get(url + path, { agent: agent ?? false }), 'response');
     let text = '';
     for await (const part of answer) text += part;
     return { status: answer.statusCode, connection: answer.headers.connection, text };
@@ -58,5 +58,6 @@ describe('a process that is told to end', () => {
     finish!();
     expect(await begun).toMatchObject({ status: 200, text: 'done', connection: 'close' });
     await draining;
+    kept.destroy();
   });
 });
