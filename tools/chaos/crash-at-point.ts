@@ -28,7 +28,12 @@ export function crashAtPoint(dice: Dice, scene: Scene): Omit<Fault, 'kind'> {
     return hits;
   };
   const parts = replicas.map((_, at) => `${name} ${at + 1}`);
-  return { part: `${parts[0]}`, about: point.name, beside: [...parts.slice(1), ...(point.needs === 'bus put back' ? ['nats'] : [])], strike };
+  return {
+    part: `${parts[0]}`,
+    about: point.name,
+    beside: [...parts.slice(1), ...(point.needs === 'bus put back' ? ['nats'] : [])],
+    strike,
+  };
 }
 
 function leastHit(dice: Dice, { hits }: Scene): CrashPoint {
