@@ -2,14 +2,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { connect } from 'nats';
 import type { ServiceProcess } from '../company/service-process';
 import type { Dice } from './dice';
-import type { Fault, Scene } from './faults';
 import { CRASH_POINTS, type CrashPoint } from './points';
 import { putBack } from './put-back';
+import type { Blow, Scene } from './scene';
 
 const COMES_BY_WITHIN_MS = 15_000;
 
 /** Both replicas of a service are armed, because either may come by; the one that is hit first is enough. */
-export function crashAtPoint(dice: Dice, scene: Scene): Omit<Fault, 'kind'> {
+export function crashAtPoint(dice: Dice, scene: Scene): Blow {
   const point = leastHit(dice, scene);
   const name = dice.one(point.services);
   const replicas = scene.fleet.replicas(name);

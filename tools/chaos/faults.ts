@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RunningServer } from '@pegboard/servers';
-import type { Fleet, FleetMember } from '../company/fleet';
+import type { FleetMember } from '../company/fleet';
 import type { ServiceProcess } from '../company/service-process';
 import { SERVICES } from '../company/company';
 import { crashAtPoint } from './crash-at-point';
 import type { Dice } from './dice';
 import { putBack, wipe } from './put-back';
-import type { SmallDisk } from './small-disk';
+import type { Blow, Scene } from './scene';
 import type { Wire } from './wire';
 
 export const FAULTS = [
@@ -25,33 +25,8 @@ export const FAULTS = [
 ] as const;
 export type FaultKind = (typeof FAULTS)[number];
 
-/** What can be broken, and whose turn it is: one fault at a time for each part. */
-export interface Scene {
-  readonly fleet: Fleet;
-  readonly nats: RunningServer;
-  readonly mongo: RunningServer;
-  /** Where NATS keeps its streams. */
-  readonly natsStore: string;
-  /** By replica and server. */
-  readonly wires: ReadonlyMap<string, Wire>;
-  readonly disk: SmallDisk | undefined;
-  /** How sales proves itself to NATS. */
-  readonly salesBus: { readonly user: string; readonly pass: string };
-  readonly busy: Set<string>;
-  /** How often each crash point was hit, by its name. */
-  readonly hits: Map<string, number>;
-}
-
-export interface Fault {
+export interface Fault extends Blow {
   readonly kind: FaultKind;
-  /** What it is done to. */
-  readonly part: string;
-  /** What more there is to say of it. */
-  readonly about?: string;
-  /** What else it needs whole until then. */
-  readonly beside?: readonly string[];
-  /** Breaks it, and answers when it is whole again: the process runs, the wire is open. @returns how many processes ended */
-  readonly strike: () => Promise<number>;
 }
 
 const WEIGHTS: readonly (readonly [number, FaultKind])[] = [
@@ -88,9 +63,7 @@ export async function strike(fault: Fault, { busy }: Scene): Promise<number> {
 
 const partsOf = ({ part, beside = [] }: Pick<Fault, 'part' | 'beside'>): readonly string[] => [part, ...beside];
 
-type Made = Omit<Fault, 'kind'>;
-
-const MAKERS: Readonly<Record<FaultKind, (dice: Dice, scene: Scene) => Made>> = {
+const MAKERS: Readonly<Record<FaultKind, (dice: Dice, scene: Scene) => Blow>> = {
   kill: (dice, { fleet }) => {
     const name = dice.one<FleetMember>([...SERVICES, 'gateway']);
     const at = dice.between(0, fleet.replicas(name).length - 1);
@@ -144,7 +117,7 @@ async function endedSince(replica: ServiceProcess, endings: number): Promise<voi
   while (replica.endings === endings) await pause(20);
 }
 
-function killed(part: string, server: RunningServer, downMs: number): Made {
+function killed(part: string, server: RunningServer, downMs: number): Blow {
   const strike = async (): Promise<number> => {
     await server.kill();
     await pause(downMs);
@@ -163,7 +136,7 @@ async function stopped(pid: () => number, ms: number): Promise<number> {
   return 0;
 }
 
-function broken(dice: Dice, { wires }: Scene, how: (wire: Wire) => void): Made {
+function broken(dice: Dice, { wires }: Scene, how: (wire: Wire) => void): Blow {
   const [part, wire] = dice.one([...wires]);
   const ms = dice.between(200, 6_000);
   const strike = async (): Promise<number> => {

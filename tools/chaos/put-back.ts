@@ -1,7 +1,7 @@
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Scene } from './faults';
+import type { Scene } from './scene';
 
 /** Takes a copy of what the bus keeps, and some time later puts the bus back to it: all that came between is gone. */
 export async function putBack({ nats, natsStore }: Pick<Scene, 'nats' | 'natsStore'>, afterMs: number): Promise<number> {

@@ -10,11 +10,12 @@ import { Books } from './books';
 import { Clerk } from './clerk';
 import { layGround, type Ground } from './company';
 import { Dice } from './dice';
-import { nextFault, strike, type FaultKind, type Scene } from './faults';
+import { nextFault, strike, type FaultKind } from './faults';
 import { CRASH_POINTS } from './points';
 import { Insistent, newTally, type Tally } from './insistent';
 import { differences, untilAtRest } from './judge';
 import { Wire } from './wire';
+import type { Scene } from './scene';
 import { SmallDisk } from './small-disk';
 import { Watch } from './watch';
 
