@@ -72,6 +72,20 @@ describe('B3: texts of any script on paper', () => {
     else expect(names).toContain('□');
   });
 
+  it.each([
+    ['⅜ in', '3⁄8 in'],
+    ['pipe 1⅜', 'pipe 1\u00a03⁄8'],
+    ['1½', '1½'],
+    ['ℝ𝟚', 'R2'],
+    ['⌀ 20', 'Ø 20'],
+  ])('%s, which no font has, is printed as what it stands for, and not as boxes', (text, printed) => {
+    expect(
+      runsOf(text)
+        .map((run) => run.text)
+        .join(''),
+    ).toBe(printed);
+  });
+
   it('a character that no font has is a box, and what nobody sees is left out', () => {
     expect(runsOf('a\u{12000}b').map((run) => run.text)).toEqual(['a', '□', 'b']);
     expect(

@@ -14,6 +14,9 @@ const NO_BREAK_SPACE = '\u00a0';
 const BREAK = '\u200b';
 /** What is printed for a character that no family has. */
 const BOX = '□';
+const FRACTION = '⁄';
+/** Signs of drawings that people write with a letter where the sign is missing; Unicode names no letter for them. */
+const LOOKALIKES: Readonly<Record<string, string>> = { '⌀': 'Ø' };
 
 export const isRightToLeft = (text: string): boolean => /[\p{Script=Hebrew}\p{Script=Arabic}]/u.test(text);
 
@@ -24,7 +27,9 @@ export function runsOf(text: string): Run[] {
   for (const { segment } of graphemes.segment(text)) {
     if (/^(?!\s)\p{Cc}+$/u.test(segment)) continue;
     const last = runs.at(-1);
-    const pieces = /^[\s\u200b]+$/.test(segment) ? [{ text: segment, face: blankFace(segment, last?.face) }] : printable(segment, order);
+    const pieces = /^[\s\u200b]+$/.test(segment)
+      ? [{ text: segment, face: blankFace(segment, last?.face) }]
+      : printable(segment, order, last?.text.at(-1));
     for (const piece of pieces) {
       const before = runs.at(-1);
       if (before?.face === piece.face) before.text += piece.text;
@@ -38,15 +43,25 @@ export function runsOf(text: string): Run[] {
 const blankFace = (blank: string, before: Face | undefined): Face =>
   before && hasAll(before, blank) && widthOf(before, blank) < 0.5 * [...blank].length ? before : plainFace();
 
-/** One character with its marks; where no family has them together, one by one, and a box for what none has. */
-function printable(character: string, order: readonly string[]): Run[] {
+/** One character with its marks; where no family has them together, one by one, in a plainer form, and a box for what has none. */
+function printable(character: string, order: readonly string[], before: string | undefined): Run[] {
   const face = faceFor(character, order);
   if (face) return [{ text: character, face }];
   const visible = [...character].filter((point) => !/[\p{Default_Ignorable_Code_Point}\p{Cc}]/u.test(point));
-  return visible.map((point) => {
+  return visible.flatMap((point) => {
     const own = faceFor(point, order);
-    return own ? { text: point, face: own } : { text: BOX, face: faceFor(BOX, order) ?? plainFace() };
+    if (own) return [{ text: point, face: own }];
+    return plainer(point, order, before) ?? [{ text: BOX, face: faceFor(BOX, order) ?? plainFace() }];
   });
+}
+
+/** What Unicode says that a character stands for: 3⁄8 for `⅜`, and not 13⁄8 for `1⅜`. Undefined if no family has that either. */
+function plainer(character: string, order: readonly string[], before = ''): Run[] | undefined {
+  const points = [...(LOOKALIKES[character] ?? character.normalize('NFKD'))];
+  if (points.length === 1 && points[0] === character) return undefined;
+  const gap = points.includes(FRACTION) && /\p{N}/u.test(before) ? [NO_BREAK_SPACE] : [];
+  const runs = [...gap, ...points].map((text) => ({ text, face: text === NO_BREAK_SPACE ? plainFace() : faceFor(text, order) }));
+  return runs.every((run): run is Run => run.face !== undefined) ? runs : undefined;
 }
 
 /** Scripts without blanks between their words, of which the printer breaks no lines. */
