@@ -1,4 +1,4 @@
-import { dayAt, type Day, type ErrorCode, type RejectionDetail } from '@pegboard/kit';
+import { dayAt, refType, type Day, type ErrorCode, type RejectionDetail } from '@pegboard/kit';
 import type { MovementRequest, PostingKind } from '@pegboard/contracts';
 import type { LedgerBatch } from './posting';
 import { balanceAt, batchOfNumber, balanceKey, type LedgerState } from './state';
@@ -41,6 +41,8 @@ export function chooseBatch(
   if (!variant.isTracked) {
     if (movement.batch_id === null && movement.new_batch === null) return { batchId: null };
     if (kind === 'stocktake' && leavesOldBatch(state, movement)) return { batchId: movement.batch_id };
+    // What left in a batch arrives without one, if tracking was turned off on its way (I3).
+    if (movement.serves && refType(movement.serves) === 'stock_transfer_arrival') return { batchId: null };
     return refuse('NOT_BATCH_TRACKED', `${variant.sku} is not batch tracked. Leave out the batch.`);
   }
   const use = useOf(kind, movement);

@@ -101,6 +101,20 @@ describe('batches', () => {
     expect(post(posting('d', 'adjustment', [{ variant_id: BEAM, quantity: 1, batch_id: id! }])).refusal!.code).toBe('NOT_BATCH_TRACKED');
   });
 
+  it('are left behind by what arrives after tracking was turned off on its way, there or back (I3, T4)', () => {
+    const { post, note, stock } = aLedger();
+    const [id] = post(received('a', 'LOT-1', 5)).batch_ids;
+    const transfer = (name: string, location_id: number, quantity: number, serves: ServedRef) =>
+      post(posting(name, 'transfer', [{ variant_id: PAINT, location_id, quantity, batch_id: id!, serves }]));
+    transfer('leaves', FACTORY, -3, 'stock_transfer_row/1');
+    note({ variants: [{ id: PAINT, itemId: 3, sku: 'PAINT', isTracked: false }] });
+    expect(transfer('leaves too', FACTORY, -1, 'stock_transfer_row/2').refusal!.code).toBe('NOT_BATCH_TRACKED');
+    expect(transfer('arrives', SHOP, 3, 'stock_transfer_arrival/1').status).toBe('posted');
+    expect([stock(PAINT, SHOP), stock(PAINT, SHOP, id)]).toEqual(['3', '0']);
+    for (const step of ['arrives', 'leaves']) expect(post(reversal(`${step} not`, step)).status).toBe('posted');
+    expect([stock(PAINT, SHOP), stock(PAINT, FACTORY), stock(PAINT, FACTORY, id)]).toEqual(['0', '3', '2']);
+  });
+
   it('must be there and belong to the variant (T5)', () => {
     const { post, note } = aLedger();
     note({
