@@ -23,6 +23,9 @@ const key = process.env['PEGBOARD_API_KEY'];
 if (key !== undefined && key.length < 8) {
   fail(`PEGBOARD_API_KEY has ${key.length} characters; it must have at least 8. Unset it, and a key is made.`);
 }
+if (key !== undefined && !/^[\x21-\x7e]*$/.test(key)) {
+  fail('PEGBOARD_API_KEY must be letters, digits and signs of ASCII without blanks, since callers send it in a header.');
+}
 
 if (!isInstalled()) {
   const started = Date.now();

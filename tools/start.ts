@@ -7,7 +7,7 @@ import { COMPANY_ACCOUNT } from '@pegboard/access';
 import { Company } from './company/company';
 import { credentialsIn, natsUsers } from './company/credentials';
 import { keptPort } from './company/kept-ports';
-import { reachGivenServers } from './company/given-servers';
+import { checkEnvironment } from './company/given-environment';
 import { say } from './say';
 import { isAlive, repositoryRoot, setUpServers, startMongo, startNats, withoutPassword } from '@pegboard/servers';
 
@@ -16,11 +16,9 @@ import { isAlive, repositoryRoot, setUpServers, startMongo, startNats, withoutPa
  * one), `PEGBOARD_DATA` (where the data lives) and `PEGBOARD_API_KEY`.
  */
 async function start(): Promise<void> {
-  await reachGivenServers();
+  await checkEnvironment();
   const dataDir = resolve(process.env['PEGBOARD_DATA'] ?? join(repositoryRoot(), '.pegboard', 'data'));
-  mkdirSync(dataDir, { recursive: true });
-  // Keys, passwords and the company's data.
-  chmodSync(dataDir, 0o700);
+  makeDataDir(dataDir);
   takeDataDir(dataDir);
   // Before anything is started that would have to be stopped again.
   const port = await portOf(process.env['PORT'] ?? '3000');
@@ -90,6 +88,16 @@ function keyOf(dataDir: string): string {
   const file = join(dataDir, 'api-key');
   if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('base64url'), { mode: 0o600 });
   return readFileSync(file, 'utf8').trim();
+}
+
+/** It holds keys, passwords and the company's data. @throws Error if it can't be had */
+function makeDataDir(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    chmodSync(dataDir, 0o700);
+  } catch (problem) {
+    throw new Error(`The data can't be kept in ${dataDir} (${(problem as Error).message}); set PEGBOARD_DATA to a folder of your own.`);
+  }
 }
 
 /** Two servers on one data file would destroy it: the second start is refused while the first lives. */

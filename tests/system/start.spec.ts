@@ -55,6 +55,7 @@ describe('npm start', () => {
       await expect(Started.on(empty.path, String(port))).rejects.toThrow(`Port ${port} is taken; set PORT to another one`);
       await expect(Started.on(empty.path, 'http')).rejects.toThrow('PORT is http; it must be 0 to 65535.');
       expect(readdirSync(empty.path)).toEqual(['running']);
+      await expect(Started.on(join(empty.path, 'running'))).rejects.toThrow('set PEGBOARD_DATA to a folder of your own.');
     } finally {
       taken.close();
       empty.remove();

@@ -46,11 +46,11 @@ export class Company {
         ...(options.onExit ? { onExit: options.onExit } : {}),
       });
     const services = Object.fromEntries(SERVICES.map((name) => [name, process(name, { PORT: '0' })])) as Record<Service, ServiceProcess>;
-    const started = await Promise.allSettled(SERVICES.map((name) => services[name].start()));
-    const failed = started.find((result) => result.status === 'rejected');
-    if (failed) {
+    try {
+      await Promise.all(SERVICES.map((name) => services[name].start()));
+    } catch (error) {
       await Promise.all(SERVICES.map((name) => services[name].kill()));
-      throw failed.reason;
+      throw error;
     }
     const urls = Object.fromEntries(SERVICES.map((name) => [`${name.toUpperCase()}_URL`, services[name].url]));
     const gateway = process('gateway', { ...urls, PORT: String(options.port ?? 0) });

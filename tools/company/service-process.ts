@@ -11,8 +11,9 @@ export interface ServiceProcessOptions {
   readonly main: string;
   readonly env: Readonly<Record<string, string>>;
   readonly logDir: string;
-  /** Start it again, after a pause that doubles up to 10 s, when it ends by itself. */
+  /** Start it again, after a pause that doubles up to 10 s, when it ends by itself after it has listened once. */
   readonly isSupervised?: boolean;
+  /** It ended, and nobody asked it to. */
   readonly onExit?: (name: string, code: number | null, signal: string | null) => void;
 }
 
@@ -31,6 +32,8 @@ export class ServiceProcess {
   endings = 0;
   /** How often of these by kill -9. */
   kills = 0;
+  /** What has never listened ends by its settings, and would end again: `start` says why. */
+  private hasListened = false;
 
   constructor(private readonly options: ServiceProcessOptions) {
     this.port = Number(options.env['PORT'] ?? 0);
@@ -86,6 +89,7 @@ export class ServiceProcess {
       });
     });
     this.pauseMs = 250;
+    this.hasListened = true;
   }
 
   /** Asks it to finish what it does and end; kills it if it has not within 15 s. */
@@ -121,11 +125,11 @@ export class ServiceProcess {
   }
 
   private ended(child: ChildProcess, code: number | null, signal: string | null): void {
-    if (this.child !== child) return;
+    if (this.child !== child || !this.hasListened || this.isStopping) return;
     this.options.onExit?.(this.options.name, code, signal);
-    if (!this.isStopping) this.endings++;
-    if (!this.isStopping && signal === 'SIGKILL') this.kills++;
-    if (this.isStopping || !this.options.isSupervised) return;
+    this.endings++;
+    if (signal === 'SIGKILL') this.kills++;
+    if (!this.options.isSupervised) return;
     setTimeout(() => {
       if (!this.isStopping) this.start().catch(() => undefined);
     }, this.pauseMs);

@@ -5,7 +5,7 @@ import { performance } from 'node:perf_hooks';
 import type { ConnectionOptions } from 'nats';
 import { setUpServers, startMongo, startNats } from '@pegboard/servers';
 import { Company } from '../company/company';
-import { reachGivenServers } from '../company/given-servers';
+import { checkEnvironment } from '../company/given-environment';
 import { natsUsers, newCredentials } from '../company/credentials';
 import { furnitureFile, loadFurniture } from '../furniture/load';
 import { say } from '../say';
@@ -24,7 +24,7 @@ const RUSH_ORDERS = 200;
  */
 async function demo(): Promise<void> {
   const started = performance.now();
-  await reachGivenServers();
+  await checkEnvironment();
   await setUpServers({ log: say });
   const dir = mkdtempSync(join(tmpdir(), 'pegboard-demo-'));
   const undo: (() => Promise<unknown>)[] = [];

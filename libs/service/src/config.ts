@@ -33,7 +33,11 @@ const Settings = z
     /** Copies of each stream; 3 on a cluster of three servers. */
     NATS_REPLICAS: z.coerce.number().int().min(1).max(5).default(1),
     /** The first key, to make others with; on loopback it may do everything. */
-    PEGBOARD_API_KEY: z.string().min(8, 'must have at least 8 characters').optional(),
+    PEGBOARD_API_KEY: z
+      .string()
+      .min(8, 'must have at least 8 characters')
+      .regex(/^[\x21-\x7e]*$/, 'must be letters, digits and signs of ASCII without blanks, since callers send it in a header')
+      .optional(),
     /** What the first key may do: scopes and roles, or `*`. Absent: everything on loopback, only `keys:manage` elsewhere. */
     BOOTSTRAP_SCOPES: words.optional(),
     /** What the gateway signs its callers' identities with: a secret that all share, or a key pair whose private half only the gateway has. */
