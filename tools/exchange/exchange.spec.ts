@@ -44,6 +44,12 @@ describe('files of a company', () => {
     expect([second.problems, second.steps, second.unchanged]).toEqual([[], [], lines.length]);
   });
 
+  it('what is no folder is said to be none', () => {
+    const problemsOf = (folder: string): string[] => readFolder(folder).problems.map(({ message }) => message);
+    expect(problemsOf(join(furniture, 'items.csv'))).toEqual(['this is a file; name the folder that it is in']);
+    expect(problemsOf(join(furniture, 'nowhere'))).toEqual(['there is no such folder']);
+  });
+
   it('what is written of it is read again as it was, formulas in its texts too', () => {
     const { lines } = readFolder(furniture);
     const evil = ['=cmd|x!A1', '+1', "'@x", '-2+3', 'a "b",\r\n=c', 'plain'];

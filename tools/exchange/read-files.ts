@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCsv, type CsvRead } from './csv';
 import { decodeText, UnreadableFile, type Encoding } from './encoding';
@@ -45,7 +45,12 @@ export const keyOf = (file: FileName, values: Readonly<Record<string, string>>):
 
 /** Reads the files of a folder that are known; every mistake in them is found at once. */
 export function readFolder(folder: string, options: ReadOptions = {}): FilesRead {
-  const there = existsSync(folder) ? readdirSync(folder).filter((name) => /\.csv$/i.test(name)) : [];
+  const found = statSync(folder, { throwIfNoEntry: false });
+  if (!found?.isDirectory()) {
+    const message = found ? 'this is a file; name the folder that it is in' : 'there is no such folder';
+    return { lines: [], problems: [{ file: folder, line: 0, message }], leftAlone: [] };
+  }
+  const there = readdirSync(folder).filter((name) => /\.csv$/i.test(name));
   const fileOf = (name: string): FileName | undefined => FILES.find((file) => `${file}.csv` === name.toLowerCase());
   const known = FILES.flatMap((file) => there.filter((name) => fileOf(name) === file));
   if (known.length === 0)
