@@ -1,8 +1,13 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventSchemas, questionSchemas } from '@pegboard/contracts';
+import { recordedExamples } from '@pegboard/contracts/testing';
 import { repositoryRoot } from '@pegboard/servers';
 
-/** Keeps what the messages of this version promise; from then on a test refuses whatever would break it. Part of making a release. */
-const released = { events: eventSchemas(), questions: questionSchemas() };
-writeFileSync(join(repositoryRoot(), 'libs', 'contracts', 'released.json'), `${JSON.stringify(released, null, 1)}\n`);
+/**
+ * Keeps what the messages of this version promise, with examples; from then on a test refuses whatever would break a company that
+ * runs this release beside a later one. Part of making a release.
+ */
+const { version } = JSON.parse(readFileSync(join(repositoryRoot(), 'package.json'), 'utf8')) as { version: string };
+const released = { schemas: { events: eventSchemas(), questions: questionSchemas() }, examples: recordedExamples() };
+writeFileSync(join(repositoryRoot(), 'libs', 'contracts', 'released', `${version}.json`), `${JSON.stringify(released)}\n`);

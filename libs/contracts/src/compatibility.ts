@@ -37,7 +37,7 @@ function breaksOfFields(older: JsonSchema, newer: JsonSchema, at: string): strin
   return Object.entries(older.properties ?? {}).flatMap(([name, field]) => {
     const path = at ? `${at}.${name}` : name;
     const present = newer.properties?.[name];
-    if (older.required?.includes(name) && !newer.required?.includes(name)) return [`${path} is no longer always there`];
+    if (older.required?.includes(name) && !newer.required?.includes(name)) return [`${path} isn’t always there`];
     return present ? breaksForReaders(field, present, path) : [];
   });
 }
@@ -56,3 +56,36 @@ const isAnything = (schema: JsonSchema): boolean =>
 const wordsOf = (schema: JsonSchema): readonly unknown[] | undefined =>
   schema.enum ?? (schema.const === undefined ? undefined : [schema.const]);
 const valuesOf = (values: JsonSchema | boolean | undefined): JsonSchema => (typeof values === 'object' ? values : {});
+
+/** What a version says on the bus: the bodies of its events, and both sides of its questions. */
+export interface SpokenWords {
+  readonly events: Readonly<Record<string, JsonSchema>>;
+  readonly questions: Readonly<Record<string, { readonly input: JsonSchema; readonly output: JsonSchema }>>;
+}
+
+/**
+ * What would break if a release and this version run side by side, in both directions: each hears the other's events, asks it and
+ * answers it. Of events and questions that only one of them knows nothing is said.
+ * @returns one sentence a break; none if all is well
+ */
+export function breaksBetween(release: SpokenWords, present: SpokenWords): string[] {
+  const events = Object.entries(release.events).flatMap(([name, before]) => {
+    const now = present.events[name];
+    if (!now) return [`${name} is no longer sent`];
+    return [
+      ...breaksForReaders(before, now).map((text) => `${name}, as the release reads it: ${text}`),
+      ...breaksForReaders(now, before).map((text) => `${name} of the release, as this version reads it: ${text}`),
+    ];
+  });
+  const questions = Object.entries(release.questions).flatMap(([subject, before]) => {
+    const now = present.questions[subject];
+    if (!now) return [`${subject} is no longer answered`];
+    return [
+      ...breaksForReaders(now.input, before.input).map((text) => `${subject}, asked by the release: ${text}`),
+      ...breaksForReaders(before.output, now.output).map((text) => `${subject}, answered to the release: ${text}`),
+      ...breaksForReaders(before.input, now.input).map((text) => `${subject}, asked of the release: ${text}`),
+      ...breaksForReaders(now.output, before.output).map((text) => `${subject}, answered by the release: ${text}`),
+    ];
+  });
+  return [...events, ...questions];
+}

@@ -38,6 +38,12 @@ export const DayText = z
   .meta({ type: 'string', format: 'date' });
 /** The key under which somebody's shortage is ordered, and the id of the claim to it (P13). */
 export const ClaimId = z.string().min(1).max(200);
+/**
+ * A field that messages of a supported release don't have. Who reads one gets this value instead; who writes one always tells it, because
+ * the type asks for it. Every new field of a message is one of these, or optional.
+ */
+export const added = <S extends z.ZodType>(field: S, before: z.output<S>) => field.default(before as z.core.util.NoUndefined<z.output<S>>);
+
 /** A text that people wrote; absent in events of before it was told. */
 export const Remark = z.string().nullable().optional();
 export const RefText = z

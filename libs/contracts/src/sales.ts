@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { ZERO } from '@pegboard/kit';
 import { plainFields, plainShape } from './plain-fields';
-import { eventType, Id, InstantText, Money, Q, question, Rank, snapshotOf, Version } from './message';
+import { added, eventType, Id, InstantText, Money, Q, question, Rank, snapshotOf, Version } from './message';
 
 export const SalesOrderStatus = z.enum(['PENDING', 'NOT_SHIPPED', 'PARTIALLY_PACKED', 'PACKED', 'PARTIALLY_DELIVERED', 'DELIVERED']);
 export type SalesOrderStatus = z.output<typeof SalesOrderStatus>;
@@ -36,10 +37,10 @@ export const SalesOrderRowBody = z.object({
   linked_manufacturing_order_id: Id.nullable(),
   /** What had been packed when the link was made; it doesn't count for the linked order (M1, S6). */
   packed_before_link: Q,
-  /** What was packed since from other stock than the linked order made, and so has left the link (S6). Absent: nothing. */
-  packed_outside_link: Q.optional(),
+  /** What was packed since from other stock than the linked order made, and so has left the link (S6). */
+  packed_outside_link: added(Q, ZERO),
   /** Orders that were made for the row before, all done; what they made is still held for it (M1). */
-  earlier_manufacturing_order_ids: z.array(Id).optional(),
+  earlier_manufacturing_order_ids: added(z.array(Id), []),
   /** With the link: also make the subassemblies that are short (M1). */
   create_subassemblies: z.boolean(),
   ...plainShape(SALES_ORDER_ROW_FIELDS),

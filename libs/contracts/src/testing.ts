@@ -1,6 +1,7 @@
 export * from './testing/answerer';
 export * from './testing/bodies';
 export * from './testing/leaves';
+export * from './testing/recorded';
 export * from './testing/samples';
 export * from './testing/stub-catalogue';
 export * from './testing/stub-journal';

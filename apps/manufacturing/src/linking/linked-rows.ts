@@ -1,6 +1,6 @@
 import type { SalesOrderBody } from '@pegboard/contracts';
 import { followRow, loseRow, unlink, type ManufacturingOrder } from '@pegboard/domain-manufacturing';
-import { ZERO, type Decision, type Instant } from '@pegboard/kit';
+import type { Decision, Instant } from '@pegboard/kit';
 
 type SalesRow = SalesOrderBody['rows'][number];
 
@@ -12,7 +12,7 @@ export function followed(current: ManufacturingOrder, order: SalesOrderBody, now
   const row = rowOf(order, current.link.salesOrderRowId);
   if (order.is_deleted) return loseRow(current, `Sales order ${order.order_no} was deleted.`);
   if (!row) return loseRow(current, `The linked row of sales order ${order.order_no} was deleted.`);
-  const isEarlier = current.status === 'DONE' && row.earlier_manufacturing_order_ids?.includes(current.id);
+  const isEarlier = current.status === 'DONE' && row.earlier_manufacturing_order_ids.includes(current.id);
   if (row.linked_manufacturing_order_id !== current.id && !isEarlier) {
     const isShared = row.linked_manufacturing_order_id !== null;
     const reason = `The row of sales order ${order.order_no} is no longer linked to this order.`;
@@ -23,7 +23,7 @@ export function followed(current: ManufacturingOrder, order: SalesOrderBody, now
     current,
     {
       ...shareOf(row),
-      isShared: (row.earlier_manufacturing_order_ids ?? []).some((id) => id !== current.id),
+      isShared: row.earlier_manufacturing_order_ids.some((id) => id !== current.id),
       deliveryDate: order.delivery_date,
       salesVersion: order.version,
       orderNo: order.order_no,
@@ -34,7 +34,7 @@ export function followed(current: ManufacturingOrder, order: SalesOrderBody, now
 }
 
 /** What a linked order has to do with a row. */
-export const shareOf = ({ quantity, packed_before_link, packed_outside_link = ZERO }: SalesRow) => ({
+export const shareOf = ({ quantity, packed_before_link, packed_outside_link }: SalesRow) => ({
   quantity,
   packedBeforeLink: packed_before_link,
   packedOutsideLink: packed_outside_link,

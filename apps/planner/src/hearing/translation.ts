@@ -16,7 +16,7 @@ import type {
   stockTransferEvent,
 } from '@pegboard/contracts';
 import type { FactType, BalanceFact, Fact, HoldFact, LedgerFact, RankMoveFact, RowTotalFact } from '@pegboard/domain-planning';
-import { add, ZERO, type Day } from '@pegboard/kit';
+import { add, type Day } from '@pegboard/kit';
 
 /**
  * The facts in each event. An event carries the whole aggregate, so a translation needs nothing but the event,
@@ -54,8 +54,8 @@ export function salesOrderFacts(order: BodyOf<typeof salesOrderEvent>): Fact[] {
         locationId: row.location_id,
         quantity: row.quantity,
         linkedManufacturingOrderId: row.linked_manufacturing_order_id,
-        packedBeforeLink: add(row.packed_before_link, row.packed_outside_link ?? ZERO),
-        ...(row.earlier_manufacturing_order_ids ? { earlierManufacturingOrderIds: row.earlier_manufacturing_order_ids } : {}),
+        packedBeforeLink: add(row.packed_before_link, row.packed_outside_link),
+        ...(row.earlier_manufacturing_order_ids.length > 0 ? { earlierManufacturingOrderIds: row.earlier_manufacturing_order_ids } : {}),
       })),
     },
   ];

@@ -9,7 +9,6 @@ import {
   SalesOrderStatus,
   type MovedRowBody,
   type SalesOrderBody,
-  type SalesOrderRowBody,
 } from '@pegboard/contracts';
 import {
   outsideLinkOf,
@@ -147,11 +146,6 @@ const movedRowBody = (row: MovedRow): MovedRowBody => ({
   batch_transactions: row.batches.map((batch) => ({ batch_id: batch.batchId, quantity: batch.quantity })),
 });
 
-function outsideLinkBody(order: SalesOrder, row: SalesOrderRow): Pick<SalesOrderRowBody, 'packed_outside_link'> {
-  const quantity = outsideLinkOf(order, row);
-  return quantity > 0 ? { packed_outside_link: quantity } : {};
-}
-
 /** The whole order in the wire's words. */
 export const salesOrderBody = (order: SalesOrder, ranks: KnownRanks): SalesOrderBody => ({
   id: order.id,
@@ -174,10 +168,8 @@ export const salesOrderBody = (order: SalesOrder, ranks: KnownRanks): SalesOrder
     price_per_unit: row.pricePerUnit,
     linked_manufacturing_order_id: row.linkedManufacturingOrderId,
     packed_before_link: row.packedBeforeLink,
-    ...outsideLinkBody(order, row),
-    ...(row.earlierLinks?.length
-      ? { earlier_manufacturing_order_ids: row.earlierLinks.map(({ manufacturingOrderId }) => manufacturingOrderId) }
-      : {}),
+    packed_outside_link: outsideLinkOf(order, row),
+    earlier_manufacturing_order_ids: (row.earlierLinks ?? []).map(({ manufacturingOrderId }) => manufacturingOrderId),
     create_subassemblies: row.createSubassemblies,
     ...plainWire(SALES_ORDER_ROW_FIELDS, row),
   })),

@@ -98,6 +98,8 @@ export const salesOrderRowBody = (given: Partly<SalesRowBody, 'id' | 'variant_id
   location_id: FIRST_LOCATION,
   quantity: quantity(1),
   price_per_unit: null,
+  packed_outside_link: ZERO,
+  earlier_manufacturing_order_ids: [],
   linked_manufacturing_order_id: null,
   packed_before_link: ZERO,
   create_subassemblies: false,

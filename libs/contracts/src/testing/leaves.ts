@@ -62,6 +62,7 @@ function fill(schema: Schema, path: string, way: Way): unknown {
       return { key: fill(def['valueType'] as Schema, `${path}{}`, way) };
     case 'nullable':
     case 'optional':
+    case 'default':
       return fill(def['innerType'] as Schema, path, way);
     default:
       throw new Error(`no leaf for ${def.type} at ${path}`);

@@ -43,6 +43,7 @@ export function sampleOf(schema: Schema): fc.Arbitrary<any> {
     case 'nullable':
       return fc.option(sampleOf(def['innerType'] as Schema), { nil: null });
     case 'optional':
+    case 'default':
       return sampleOf(def['innerType'] as Schema);
     case 'enum':
       return fc.constantFrom(...Object.values(def['entries'] as Record<string, string>));

@@ -112,7 +112,7 @@ export class StubSales {
               ...(after
                 ? {
                     packed_before_link: subtract(row.quantity, after.quantity),
-                    earlier_manufacturing_order_ids: [...(row.earlier_manufacturing_order_ids ?? []), after.manufacturing_order_id],
+                    earlier_manufacturing_order_ids: [...row.earlier_manufacturing_order_ids, after.manufacturing_order_id],
                   }
                 : {}),
             }
