@@ -67,6 +67,14 @@ describe('B6: replenishment', () => {
     expect(() => want(row)).toThrow(expect.objectContaining({ code, details: [expect.objectContaining({ path })] }));
   });
 
+  it('names what it refuses as people call it', () => {
+    directory.learnLocation(location({ id: 7, name: 'North' }));
+    const row = { variant_id: GLUE, location_id: 7 };
+    const { sku } = directory.variant(GLUE)!;
+    expect(() => want(row)).toThrow(`${sku} at North is not short (2 in excess). Give a quantity to order it anyway.`);
+    expect(() => want({ ...row, quantity: q(1) }, row)).toThrow(`${sku} at North is in the list twice.`);
+  });
+
   it('refuses the same place twice', () => {
     expect(() => want({ variant_id: WOOD, location_id: 2 }, { variant_id: WOOD, location_id: 2 })).toThrow(
       expect.objectContaining({ code: 'DUPLICATE_ROW' }),

@@ -61,13 +61,13 @@ export function replenish(
     const path = `rows/${i}`;
     const key = `${row.variant_id}@${row.location_id}`;
     if (seen.has(key))
-      throw reject('DUPLICATE_ROW', path, `Variant ${row.variant_id} at location ${row.location_id} is in the list twice.`, {
+      throw reject('DUPLICATE_ROW', path, `${placeOf(row, directory)} is in the list twice.`, {
         variant_id: row.variant_id,
       });
     seen.add(key);
     const item = knownItem(row, directory, path);
     const lack = figuresOf(row.variant_id, row.location_id);
-    const quantity = wantedQuantity(row, lack, path);
+    const quantity = wantedQuantity(row, directory, lack, path);
     const wanted: WantedRow = { variantId: row.variant_id, quantity, path, ...(lack.isForRecipes ? { basis: 'to_do' } : {}) };
     if (actionOf(row, directory, path) === 'make') {
       productions.push({ action: 'make', locationId: row.location_id, rows: [wanted] });
@@ -87,6 +87,9 @@ export function replenish(
 }
 
 const skuOf = (row: ChosenRow, directory: ItemDirectory): string => directory.variant(row.variant_id)?.sku ?? `Variant ${row.variant_id}`;
+/** What and where, as people call it: `CHAIR at Factory`. */
+const placeOf = (row: ChosenRow, directory: ItemDirectory): string =>
+  `${skuOf(row, directory)} at ${directory.locationOf(row.location_id)?.name ?? `location ${row.location_id}`}`;
 
 function knownItem(row: ChosenRow, directory: ItemDirectory, path: string): KnownItem {
   const item = directory.itemOf(row.variant_id);
@@ -101,13 +104,13 @@ function knownItem(row: ChosenRow, directory: ItemDirectory, path: string): Know
 }
 
 /** Null: as much as is missing. */
-function wantedQuantity(row: ChosenRow, figures: Pick<KeyFigures, 'calculated'>, path: string): Quantity | null {
+function wantedQuantity(row: ChosenRow, directory: ItemDirectory, figures: Pick<KeyFigures, 'calculated'>, path: string): Quantity | null {
   if (row.quantity !== undefined) return row.quantity;
   if (figures.calculated < 0) return null;
   throw reject(
     'NOTHING_MISSING',
     `${path}/quantity`,
-    `Variant ${row.variant_id} at location ${row.location_id} is not short (${toDecimal(figures.calculated)} in excess). Give a quantity to order it anyway.`,
+    `${placeOf(row, directory)} is not short (${toDecimal(figures.calculated)} in excess). Give a quantity to order it anyway.`,
     { excess: toDecimal(figures.calculated) },
   );
 }

@@ -167,11 +167,10 @@ export class Replenishing {
 }
 
 const beingOrdered = ({ variantId, path }: WantedRow, locationId: number): Rejection =>
-  reject(
-    'NOTHING_MISSING',
-    `${path}/quantity`,
-    `Another request orders what is missing of variant ${variantId} at location ${locationId}. Give a quantity to order more.`,
-  );
+  reject('NOTHING_MISSING', `${path}/quantity`, 'Another request is ordering what this row lacks. Give a quantity to order more.', {
+    variant_id: variantId,
+    location_id: locationId,
+  });
 
 const purchaseBody = ({ order }: OutputOf<typeof purchasingCreateOrder>): ReplenishedAnswer['purchase_orders'][number] => ({
   id: order.id,

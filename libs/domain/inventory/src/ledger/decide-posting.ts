@@ -213,7 +213,7 @@ function packedFromHold(state: LedgerState, changes: readonly HoldChange[]): Rej
       {
         path: 'reverses',
         code: 'PRODUCED_STOCK_PACKED',
-        message: `${change.row} has packed ${packed} of the output of this production. Revert the packing first.`,
+        message: `The sales order has packed ${packed} of the output of this production. Revert the packing first.`,
         info: { row: change.row, packed },
       },
     ];

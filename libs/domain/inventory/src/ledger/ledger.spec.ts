@@ -291,7 +291,7 @@ describe('held stock (T2)', () => {
     const { refusal } = post(reversal('undo', 'make'));
     expect(refusal).toMatchObject({
       code: 'PRODUCED_STOCK_PACKED',
-      message: 'sales_order_row/12 has packed 2 of the output of this production. Revert the packing first.',
+      message: 'The sales order has packed 2 of the output of this production. Revert the packing first.',
     });
   });
 
