@@ -3,7 +3,7 @@ import { ApiResponse } from '@nestjs/swagger';
 import type { PurchaseOrder, Supplier } from '@pegboard/domain-purchasing';
 import { InjectStore, type AggregateStore } from '@pegboard/eventing';
 import { PurchasingItemCopies } from '../items/item-copies';
-import { fileNameOf } from './file-name';
+import { inlineNamed } from './file-name';
 import { LETTERHEAD, type Letterhead } from './letterhead';
 import { OrderPrinting } from './order-printing';
 import { purchaseOrders } from '../orders/purchase-order.schema';
@@ -32,7 +32,7 @@ export class PurchaseOrderPdfController {
     const pdf = await this.printing.print({ order, about: { letterhead: this.letterhead, supplier, knownItems } });
     return new StreamableFile(pdf, {
       type: 'application/pdf',
-      disposition: `inline; filename="${fileNameOf(order.orderNo)}"`,
+      disposition: inlineNamed(order.orderNo),
       length: pdf.length,
     });
   }

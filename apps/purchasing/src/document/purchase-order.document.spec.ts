@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { requestReceipt, type Supplier } from '@pegboard/domain-purchasing';
 import { anOrder, BEAM, booked, knownItems, CHAIR, counted, line, NOW, PAINTER, q, SCREW } from '@pegboard/domain-purchasing/testing';
-import { fileNameOf } from './file-name';
+import { fileNameOf, inlineNamed } from './file-name';
 import { readLetterhead } from './letterhead';
 import { printed } from './printing';
 import { moneyText, numberText } from './amounts';
@@ -291,6 +291,15 @@ describe('B3: a purchase order on paper', () => {
     ])('%j makes the file name %j', (orderNo, name) => {
       expect(fileNameOf(orderNo)).toBe(name);
     });
+  });
+
+  it.each([
+    ['PO-7', 'inline; filename="PO-7.pdf"'],
+    ['订单-1', `inline; filename="order__-1.pdf"; filename*=UTF-8''${encodeURIComponent('订单-1')}.pdf`],
+    ['ЗАКАЗ 5/7', `inline; filename="order__5_7.pdf"; filename*=UTF-8''${encodeURIComponent('ЗАКАЗ_5_7')}.pdf`],
+    ['Ä\u202e"\r\nx', `inline; filename="order__x.pdf"; filename*=UTF-8''${encodeURIComponent('Ä_x')}.pdf`],
+  ])('B3: the file of %s is named in its letters: %s', (orderNo, disposition) => {
+    expect(inlineNamed(orderNo)).toBe(disposition);
   });
 
   it.each([
