@@ -70,7 +70,12 @@ export async function audit(mirror: Mirror, { owners, get }: AuditPorts): Promis
     .select(['sequence', 'subject', 'reason'])
     .where('is_made_good', '=', 0)
     .execute();
-  found.push(...unread.map(({ sequence, subject, reason }) => `${subject} at ${sequence} could not be read: ${reason}`));
+  found.push(
+    ...unread.map(
+      ({ sequence, subject, reason }) =>
+        `${subject} at ${sequence} could not be read: ${String(reason).replaceAll(/\s+/g, ' ')} (if it needs nothing more: erp-sync acknowledge ${sequence})`,
+    ),
+  );
   return found.length > MAX_SHOWN ? [...found.slice(0, MAX_SHOWN), `and ${found.length - MAX_SHOWN} more`] : found;
 }
 

@@ -15,6 +15,7 @@ const USAGE = `erp-sync mirrors the company into a relational database.
   rebuild                  reads everything from the services, overwrites the mirror, and ends
   recreate                 drops the mirror's tables, creates and fills new ones, and ends: after an update that changed them
   audit                    compares the mirror with the company; prints the differences, and ends with 1 if there are any
+  acknowledge <sequence>   takes an event that could not be read off the differences of audit; --all takes all of them
   status                   prints the position and the lag of the mirror
 
 Settings: NATS_URL, NATS_USER, NATS_PASSWORD (or the files NATS_CREDS_FILE, NATS_NKEY_FILE, NATS_TLS_…),
@@ -94,6 +95,14 @@ const commands: Readonly<Record<string, (opened: Opened, args: readonly string[]
     }
     print(differences.length === 0 ? `no difference: ${JSON.stringify(await opened.mirror.counts())}` : differences.join('\n'));
     return differences.length === 0 ? 0 : 1;
+  },
+  acknowledge: async ({ mirror }, [which = '']) => {
+    const sequence = which === '--all' ? undefined : Number(which);
+    if (sequence !== undefined && !(which !== '' && Number.isSafeInteger(sequence)))
+      throw new Error('acknowledge needs the sequence that audit names, or --all');
+    const count = await mirror.acknowledge(sequence);
+    print(`${count} acknowledged`);
+    return count > 0 || which === '--all' ? 0 : 1;
   },
   status: async ({ mirror, ports }) => {
     const { sequence: end } = await ports.reader.end();

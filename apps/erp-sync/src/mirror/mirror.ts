@@ -3,6 +3,7 @@ import type { StreamPosition } from '@pegboard/eventing';
 import { WriteBatch, type UnreadMessage } from './batch';
 import { SCHEMA_VERSION, type MirrorDatabase } from './database';
 import type { Mirrored } from './mirrored';
+import { isRefusedRow, orUndone, refusedLine } from './refused-rows';
 import { movementRows } from './movements';
 import { rankRow } from './ranks';
 import type { StatusKind } from './statuses';
@@ -70,9 +71,23 @@ export class Mirror {
 
   /**
    * Writes a batch with the place it reaches. Commits of the ledger must follow the last one without a gap; those that
-   * are here already are left alone. @throws AnotherWriter
+   * are here already are left alone. If the database refuses the rows of an aggregate, that aggregate is put aside with the reason, and
+   * everything else is written. @throws AnotherWriter
    */
-  async write(batch: WriteBatch, { isForced = false, position = batch.position, isRebuilt = false }: WriteOptions = {}): Promise<void> {
+  async write(batch: WriteBatch, options: WriteOptions = {}): Promise<void> {
+    try {
+      await this.writeTogether(batch, options, writeAggregates);
+    } catch (problem) {
+      if (!isRefusedRow(problem)) throw problem;
+      await this.writeTogether(batch, options, writeOneByOne);
+    }
+  }
+
+  private async writeTogether(
+    batch: WriteBatch,
+    { isForced = false, position = batch.position, isRebuilt = false }: WriteOptions,
+    writeBodies: typeof writeOneByOne,
+  ): Promise<void> {
     const commits = following(batch.commits, this.state.journalN);
     const next: MirrorState = {
       position: position ?? this.state.position,
@@ -81,7 +96,7 @@ export class Mirror {
     };
     await this.database.transaction().execute(async (tx) => {
       await this.step(tx, next);
-      for (const [kind, bodies] of batch.bodies) await writeAggregates(tx, kind, [...bodies.values()], isForced);
+      for (const [kind, bodies] of batch.bodies) await writeBodies(tx, kind, [...bodies.values()], isForced, next.position?.sequence ?? 0);
       for (const [kind, orders] of batch.statuses) await writeStatuses(tx, kind, [...orders.values()], isForced);
       for (const [kind, orders] of batch.ranks)
         await upsertNewer(
@@ -132,6 +147,17 @@ export class Mirror {
   async idsOf(table: TableName): Promise<number[]> {
     const rows = await this.database.selectFrom(table).select('id').where('is_deleted', '=', 0).orderBy('id').execute();
     return rows.map(({ id }) => Number(id));
+  }
+
+  /**
+   * Somebody has looked at an event that could not be read: it is a difference no longer.
+   * @param sequence of all if it is absent
+   * @returns how many there were
+   */
+  async acknowledge(sequence?: number): Promise<number> {
+    const open = this.database.deleteFrom('unread').where('is_made_good', '=', 0);
+    const { numDeletedRows } = await (sequence === undefined ? open : open.where('sequence', '=', sequence)).executeTakeFirstOrThrow();
+    return Number(numDeletedRows);
   }
 
   /** How many rows each table has. */
@@ -186,6 +212,26 @@ async function writeAggregates(tx: MirrorDatabase, kind: Mirrored, bodies: reado
       table,
       newer.flatMap((body) => (body.is_deleted && !isKeptOfDeleted ? [] : rows(body))),
     );
+  }
+}
+
+/** The same, when one of them can't be written: the others are. */
+async function writeOneByOne(
+  tx: MirrorDatabase,
+  kind: Mirrored,
+  bodies: readonly any[],
+  isForced: boolean,
+  sequence: number,
+): Promise<void> {
+  for (const body of bodies) {
+    const problem = await orUndone(tx, () => writeAggregates(tx, kind, [body], isForced));
+    if (problem === undefined) continue;
+    const line = refusedLine(kind, body, sequence, problem);
+    await tx
+      .insertInto('unread')
+      .values({ ...line, reason: line.reason.slice(0, MAX_REASON_LENGTH) })
+      .onConflict((conflict) => conflict.columns(['sequence', 'message_id']).doNothing())
+      .execute();
   }
 }
 
