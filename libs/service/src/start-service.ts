@@ -29,6 +29,7 @@ import { Draining } from './draining';
 import { Metrics } from './metrics/metrics';
 import { Redriving } from './operations';
 import { hearingCheck, Readiness } from './readiness';
+import { gatherBodies } from './http/gathered-bodies';
 import { installInputLimits, installJsonReading, LARGEST_BODY } from './http/input-limits';
 import { installHttpRefusals, REFUSALS_OF_THE_SERVER } from './http/http-refusals';
 import { closeUnusedConnections } from './http/unused-connections';
@@ -126,6 +127,7 @@ export async function createEdge(
   leaveConnections(server, app.get(Draining));
   await app.register(helmet as never, HEADERS);
   installHttpRefusals(server);
+  gatherBodies(server);
   installInputLimits(server);
   // Answers are a company's data, and some hold secrets; what may be kept says so itself.
   server.addHook('onSend', (_request, reply, _payload, done) => {
