@@ -1,4 +1,5 @@
 import { connect } from 'nats';
+import { LISTENER_LIMITS } from '@pegboard/access';
 import { everyEvent, everyQuestion } from '@pegboard/contracts';
 import { eventually } from '@pegboard/testing';
 import { withCompany } from './running-company';
@@ -56,4 +57,25 @@ describe('messages that nobody can read', () => {
       await expectSoundPlan(api);
     },
   );
+
+  it('a listener’s large messages and very many connections are refused; no service loses its own connection', async () => {
+    const { servers, company, credentials } = running();
+    const login = { servers: servers.nats.url, user: 'listener', pass: credentials.natsPasswords.listener, reconnect: false };
+    const large = await connect(login);
+    const refused = large.closed();
+    // The client refuses by itself what the server has told it is too large; the server refuses the rest.
+    const tell = (): void => large.publish('sales.snapshot.sales_order', new Uint8Array(1_000_000));
+    try {
+      tell();
+      expect(String(await refused)).toMatch(/MAX_PAYLOAD|max payload|Maximum Payload/i);
+    } catch (problem) {
+      expect(String(problem)).toMatch(/MAX_PAYLOAD/);
+      await large.close();
+    }
+    const many = await Promise.allSettled(Array.from({ length: LISTENER_LIMITS.max_connections + 5 }, () => connect(login)));
+    const taken = many.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    expect(taken).toHaveLength(LISTENER_LIMITS.max_connections);
+    await Promise.all(taken.map((one) => one.close()));
+    for (const { url } of Object.values(company.services)) expect((await fetch(`${url}/health/ready`)).status).toBe(200);
+  });
 });

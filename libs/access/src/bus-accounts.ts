@@ -14,6 +14,12 @@ interface User {
 /** The accounts in NATS' own words, ready to be written into a server's configuration. */
 export type BusAccounts = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
+/**
+ * What a listener asks is short. A large message, or very many, would fill what the server keeps for the service that it is for, and the
+ * server closes that service's connection. A few replicas of a few programs have a dozen connections.
+ */
+export const LISTENER_LIMITS = { max_payload: 64 * 1024, max_connections: 50, max_subscriptions: 1_000 };
+
 const LISTENER_NAME = /^[a-z][a-z0-9-]{0,30}$/;
 const TAKEN: readonly string[] = [...BUS_SERVICES, 'company', 'sys', 'erp-sync'];
 
@@ -42,7 +48,7 @@ export function busAccounts(
   const own = listeners.map((listener): [string, Record<string, unknown>] => {
     const user: User = { user: listener.name, password: passwordOf(listener.name), permissions: listenerPermissions(listener) };
     const imports = exportsTo(listener).map(({ kind, subject }) => ({ [kind]: { account: COMPANY_ACCOUNT, subject } }));
-    return [accountOf(listener), { users: [user], imports }];
+    return [accountOf(listener), { limits: LISTENER_LIMITS, users: [user], imports }];
   });
   return {
     [COMPANY_ACCOUNT]: { jetstream: 'enabled', users: [...services, ...more], exports: exportsOfCompany(listeners) },

@@ -126,6 +126,8 @@ describe('the accounts on the bus', () => {
     expect(Object.keys(accounts)).toEqual(['COMPANY', 'LISTENER', 'BI', 'WEB-SHOP']);
     expect(accounts.COMPANY.users.map(({ user }: any) => user)).toEqual(SERVICES);
     expect(accounts.BI.users).toEqual([{ user: 'bi', password: 'of bi', permissions: listenerPermissions(listenerCalled('bi')) }]);
+    for (const name of ['LISTENER', 'BI', 'WEB-SHOP'])
+      expect(accounts[name].limits).toEqual({ max_payload: 65_536, max_connections: 50, max_subscriptions: 1_000 });
     // Without JetStream of its own, nothing but the company's answers there.
     expect(accounts.BI.jetstream).toBeUndefined();
   });
