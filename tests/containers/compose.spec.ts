@@ -29,7 +29,7 @@ describe('the image and compose.yaml', () => {
   const up = async (): Promise<void> => {
     const started = Date.now();
     await inCompose('up', '--detach', '--no-build', '--pull', 'missing');
-    await eventually(async () => expect(await isReady()).toBe(true), { every: 500 });
+    await eventually(async () => expect(await isReady()).toBe(true), { every: 500, timeout: 5 * MINUTE });
     say(`compose up: ready after ${((Date.now() - started) / 1000).toFixed(0)} s`);
   };
   const isReady = (): Promise<boolean> =>
@@ -51,7 +51,8 @@ describe('the image and compose.yaml', () => {
     dir.remove();
   });
 
-  it(
+  // An image that is named has been built already.
+  (process.env['PEGBOARD_IMAGE'] ? it.skip : it)(
     'is built',
     async () => {
       const started = Date.now();
