@@ -1,6 +1,15 @@
-import { planShortage, salesOrderOf, type InputOf, type salesLinkManufacturingOrder, type SalesOrderBody } from '@pegboard/contracts';
+import {
+  planShortage,
+  salesCutLink,
+  salesOrderOf,
+  type InputOf,
+  type salesLinkManufacturingOrder,
+  type SalesOrderBody,
+} from '@pegboard/contracts';
+import type { ManufacturingOrder } from '@pegboard/domain-manufacturing';
 import type { Asker } from '@pegboard/eventing';
 import { ref, reject, Rejection, ZERO } from '@pegboard/kit';
+import { isMadeToOrder, type RowWithLink } from './linked-rows';
 
 const PLAN_WAIT_MS = 5_000;
 
@@ -46,4 +55,21 @@ export async function lackAfter(asker: Asker, order: SalesOrderBody, rowId: numb
   if (isPending) throw new Rejection('PLAN_NOT_READY', 'The plan does not contain the latest changes yet. Try again in a few seconds.');
   const missing = rows[0]?.missing_quantity ?? ZERO;
   return missing > ZERO ? { manufacturing_order_id: doneId, quantity: missing } : undefined;
+}
+
+export async function cutAtSales(asker: Asker, row: RowWithLink, reason: string): Promise<void> {
+  await asker.ask(salesCutLink, { sales_order_row_id: row.id, manufacturing_order_id: row.linked_manufacturing_order_id, reason });
+}
+
+/**
+ * The rows whose orders are made for them, or are yet to be made. A request that asks again after its link was cut links the row once
+ * more to an order that is no longer made for it (M6): so it is cut again.
+ */
+export async function withoutCut(asker: Asker, rows: readonly RowWithLink[], found: readonly ManufacturingOrder[]): Promise<RowWithLink[]> {
+  const cut = new Map(found.filter((order) => !isMadeToOrder(order)).map((order) => [order.id, order]));
+  for (const row of rows) {
+    const order = cut.get(row.linked_manufacturing_order_id);
+    if (order) await cutAtSales(asker, row, order.unlinkReason ?? `${order.orderNo} was deleted.`);
+  }
+  return rows.filter((row) => !cut.has(row.linked_manufacturing_order_id));
 }

@@ -44,3 +44,5 @@ export const shareOf = ({ quantity, packed_before_link, packed_outside_link }: S
 export type RowWithLink = SalesRow & { readonly linked_manufacturing_order_id: number };
 
 export const isLinked = (row: SalesRow): row is RowWithLink => row.linked_manufacturing_order_id !== null;
+
+export const isMadeToOrder = ({ isDeleted, link }: ManufacturingOrder): boolean => !isDeleted && link !== null;

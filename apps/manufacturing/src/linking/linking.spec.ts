@@ -299,6 +299,18 @@ describe('making to order on memory ports', () => {
       expect(await shop.orders.get(made.id)).toMatchObject({ link: null, plannedQuantity: quantity(5), cutting: null });
     });
 
+    it.each(['unlinked', 'deleted'])('M6: a request that asks again after its order was %s leaves no link behind', async (what) => {
+      sold(7, 5);
+      const made = await shop.linking.makeToOrder(rowOf(7), false);
+      await (what === 'deleted' ? shop.linking.delete(made.id, 'Deleted.', () => undefined) : shop.linking.unlink(rowOf(7), 'Ada'));
+      await rest();
+      const again = { sales_order_row_id: rowOf(7), manufacturing_order_id: made.id, create_subassemblies: false };
+      await shop.asker.ask(salesLinkManufacturingOrder, again);
+      await rest();
+      expect(shop.sales.linkOf(rowOf(7))).toBeNull();
+      await expectTied(rowOf(7));
+    });
+
     it('an unlink says its day at the location (D1)', async () => {
       sold(7, 5);
       // One of them has another day than UTC, whatever the time.

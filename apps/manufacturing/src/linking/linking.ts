@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { salesCutLink, salesLinkManufacturingOrder, salesLinkManufacturingOrders, type SalesOrderBody } from '@pegboard/contracts';
+import { salesLinkManufacturingOrder, salesLinkManufacturingOrders, type SalesOrderBody } from '@pegboard/contracts';
 import { deleteOrder, loseRow, pendingProduction, quantityForRow, unlink, type ManufacturingOrder } from '@pegboard/domain-manufacturing';
 import { ASKER, CLOCK, IDS, InjectStore, type Asker, type Clock, type Ids } from '@pegboard/eventing';
 import { dayAt, mapAtOnce, reject, Rejection, Turns } from '@pegboard/kit';
@@ -10,9 +10,9 @@ import { allOf } from '../schedule/linked-orders';
 import { ManufacturingOrderCreation } from '../orders/order-creation';
 import { Producing } from '../productions/producing';
 import { Schedule } from '../schedule/schedule';
-import { lackAfter, orderNow, orderOfRow, type MadeBefore } from './asking';
+import { cutAtSales, lackAfter, orderNow, orderOfRow, withoutCut, type MadeBefore } from './asking';
 import { LinkCutting } from './link-cutting';
-import { followed, isLinked, rowOf, shareOf, type RowWithLink } from './linked-rows';
+import { followed, isLinked, isMadeToOrder, rowOf, shareOf, type RowWithLink } from './linked-rows';
 import { Subassemblies } from '../orders/subassemblies';
 
 /** As many orders follow their rows at the same time. */
@@ -109,11 +109,13 @@ export class Linking {
   }
 
   private async finishInTurn(order: SalesOrderBody, salesOrderRowIds: readonly number[]): Promise<ManufacturingOrder[]> {
-    const rows = salesOrderRowIds.flatMap((id) => rowOf(order, id) ?? []).filter(isLinked);
-    if (rows.length === 0 || order.is_deleted) return [];
+    const named = salesOrderRowIds.flatMap((id) => rowOf(order, id) ?? []).filter(isLinked);
+    if (named.length === 0 || order.is_deleted) return [];
     await this.schedule.hearOrder(order);
+    const found = await this.orders.findMany(named.map((row) => row.linked_manufacturing_order_id));
+    const rows = await withoutCut(this.asker, named, found);
     const ids = rows.map((row) => row.linked_manufacturing_order_id);
-    const there = new Set((await this.orders.findMany(ids)).map(({ id }) => id));
+    const there = new Set(found.map(({ id }) => id));
     const missing = await this.wanted(
       order,
       rows.filter((row) => !there.has(row.linked_manufacturing_order_id)),
@@ -147,11 +149,7 @@ export class Linking {
   private async wanted(order: SalesOrderBody, rows: readonly RowWithLink[]): Promise<RowWithLink[]> {
     const isWanted = (row: RowWithLink): boolean => quantityForRow(shareOf(row)) > 0;
     for (const row of rows.filter((each) => !isWanted(each)))
-      await this.asker.ask(salesCutLink, {
-        sales_order_row_id: row.id,
-        manufacturing_order_id: row.linked_manufacturing_order_id,
-        reason: `The row of ${order.order_no} was packed from other stock.`,
-      });
+      await cutAtSales(this.asker, row, `The row of ${order.order_no} was packed from other stock.`);
     return rows.filter(isWanted);
   }
 
@@ -206,7 +204,8 @@ export class Linking {
   /** Makes what rows are linked to and what is not there: a crash came between, or another call is just making it. @param known are there */
   async finishMissing(order: SalesOrderBody, known: ReadonlySet<number> = new Set()): Promise<void> {
     const named = order.rows.filter(isLinked).filter((row) => !known.has(row.linked_manufacturing_order_id));
-    const there = new Set((await this.orders.findMany(named.map((row) => row.linked_manufacturing_order_id))).map(({ id }) => id));
+    const found = await this.orders.findMany(named.map((row) => row.linked_manufacturing_order_id));
+    const there = new Set(found.filter(isMadeToOrder).map(({ id }) => id));
     const missing = named.filter((row) => !there.has(row.linked_manufacturing_order_id));
     const ids = missing.map(({ id }) => id);
     if (ids.length > 0) await this.finishNow(order.id, ids);
@@ -221,11 +220,7 @@ export class Linking {
     } catch (problem) {
       if (!(problem instanceof Rejection) || problem.kind === 'unavailable') throw problem;
       for (const row of salesOrderRowIds.flatMap((id) => rowOf(current, id) ?? []).filter(isLinked))
-        await this.asker.ask(salesCutLink, {
-          sales_order_row_id: row.id,
-          manufacturing_order_id: row.linked_manufacturing_order_id,
-          reason: problem.message,
-        });
+        await cutAtSales(this.asker, row, problem.message);
     }
   }
 
