@@ -53,7 +53,7 @@ export class Desk {
 
   get sellable(): number {
     const { chair, table, frame, cushion, beam } = this.company;
-    return this.chance.pick([chair, chair, table, frame, cushion, beam])!;
+    return this.chance.pick([chair, chair, table, table, frame, cushion, beam])!;
   }
 
   get made(): number {
@@ -182,6 +182,11 @@ const MANUFACTURING: Record<string, Clerk> = {
     const row = desk.part('sales', 'sales_orders', 'rows', ({ variantId }) => [chair, frame, table].includes(variantId));
     const create_subassemblies = desk.chance.isHit(0.3);
     return row && post('manufacturing', 'manufacturing_order_make_to_order', { sales_order_row_id: row.id, create_subassemblies });
+  },
+  'orders are made to order whole': (desk) => {
+    const orders = desk.all('sales', 'sales_orders').filter(({ status }) => status === 'NOT_SHIPPED');
+    const sales_order_ids = [...new Set([desk.chance.pick(orders)?._id, desk.chance.pick(orders)?._id])];
+    return orders.length > 0 ? post('manufacturing', 'manufacturing_order_make_to_order/bulk', { sales_order_ids }) : undefined;
   },
   'link is cut': (desk) => {
     const row = desk.part('sales', 'sales_orders', 'rows', ({ linkedManufacturingOrderId: id }) => id !== null && id !== undefined);
@@ -353,9 +358,13 @@ export const OFTEN: readonly string[] = [
   'order is taken',
   'row is made to order',
   'row is made to order',
-  'row is made to order',
+  'orders are made to order whole',
+  'orders are made to order whole',
   'goods are produced',
   'goods are produced',
+  'goods are produced',
+  'production is ordered',
+  'link is cut',
   'goods are packed',
   'goods are packed',
   'goods are bought',

@@ -27,6 +27,15 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
     replica.host.dieAfterCalls(calls);
     return `${replica.host.name} dies at its call ${calls} from now`;
   },
+  'a process stands still': (world, chance) => {
+    const service = chance.pick(SERVICES)!;
+    const replica = chance.pick(world.ready(service));
+    if (!replica) return `no replica of ${service} is up to stand still`;
+    const calls = 1 + chance.below(60);
+    const forMs = 50 + chance.below(chance.isHit(0.3) ? 8_000 : 400);
+    replica.host.standStillAfterCalls(calls, forMs);
+    return `${replica.host.name} stands still for ${forMs} ms at its call ${calls} from now`;
+  },
   'a whole service dies': (world, chance) => {
     const service = chance.pick(SERVICES)!;
     for (const { host } of world.ready(service)) host.die();

@@ -29,6 +29,8 @@ export class Host implements Timers {
   isReady = false;
   private calls = 0;
   private diesAtCall = Infinity;
+  private standsStill = { atCall: Infinity, forMs: 0 };
+  private stillUntil = 0;
 
   constructor(
     readonly name: string,
@@ -49,6 +51,11 @@ export class Host implements Timers {
   /** Dies before or after the call of the world that is so many calls from now. */
   dieAfterCalls(count: number): void {
     this.diesAtCall = this.calls + count;
+  }
+
+  /** At the call of the world that is so many calls from now, it does nothing for so long, and then goes on where it was. */
+  standStillAfterCalls(count: number, forMs: number): void {
+    this.standsStill = { atCall: this.calls + count, forMs };
   }
 
   /**
@@ -74,14 +81,14 @@ export class Host implements Timers {
     } catch (problem) {
       finish = () => reject(problem);
     }
-    this.agenda.after(this.way(), () => {
+    this.whenAwake(this.way(), () => {
       if (!this.hasDied()) finish();
     });
   }
 
   /** Something comes in from outside after its way; nothing does at a dead process. */
   receive(run: () => void, extraMs = 0): void {
-    this.agenda.after(this.way() + extraMs, () => {
+    this.whenAwake(this.way() + extraMs, () => {
       if (!this.hasDied()) run();
     });
   }
@@ -97,11 +104,27 @@ export class Host implements Timers {
 
   private hasDied(): boolean {
     if (this.isAlive && ++this.calls >= this.diesAtCall) this.die();
+    const { atCall, forMs } = this.standsStill;
+    if (this.calls >= atCall) {
+      this.stillUntil = this.agenda.now + forMs;
+      this.standsStill = { atCall: Infinity, forMs: 0 };
+    }
     return !this.isAlive;
   }
 
+  /** What comes while it stands still waits until it goes on. */
+  private whenAwake(milliseconds: number, run: () => void): { cancel(): void } {
+    let due: { cancel(): void };
+    const arrive = (): void => {
+      if (this.isAlive && this.agenda.now < this.stillUntil) due = this.agenda.after(this.stillUntil - this.agenda.now, arrive);
+      else run();
+    };
+    due = this.agenda.after(milliseconds, arrive);
+    return { cancel: () => due.cancel() };
+  }
+
   after(milliseconds: number, run: () => void): { cancel(): void } {
-    return this.agenda.after(milliseconds, () => {
+    return this.whenAwake(milliseconds, () => {
       if (this.isAlive) run();
     });
   }

@@ -16,16 +16,20 @@ const FAULT_NAMES = Object.keys(FAULTS).filter((name) => name !== FORGERY);
 const FORGED = 1 / 16;
 /** Without much there, nothing can go wrong. */
 const UNDISTURBED = 4;
+const BEGUN_WITH = ['order is taken', 'order is taken', 'order is taken', 'row is made to order'];
+const ALL_AT_WORK = 0.4;
 
 /** What happens in a run. A step removed leaves the others as they are. */
 export function stepsOf(seed: number, count: number): Step[] {
   const chance = new Chance(seed);
   const faultShare = chance.pick([0, 0.08, 0.15, 0.25])!;
   const pace = chance.pick([5, 60, 400])!;
+  // Each run has clerks of its own: where all do everything, the same two seldom meet.
+  const names = chance.isHit(ALL_AT_WORK) ? NAMES : NAMES.filter(() => chance.isHit(0.3));
   const forgedAt = chance.isHit(FORGED) ? UNDISTURBED + chance.below(Math.max(1, count - UNDISTURBED)) : -1;
   return Array.from({ length: count }, (_, i): Step => {
     const isFault = i >= UNDISTURBED && chance.isHit(faultShare);
-    const name = i === forgedAt ? FORGERY : chance.pick(isFault ? FAULT_NAMES : i < UNDISTURBED ? OFTEN.slice(0, 5) : NAMES)!;
+    const name = i === forgedAt ? FORGERY : (chance.pick(isFault ? FAULT_NAMES : i < UNDISTURBED ? BEGUN_WITH : names) ?? BEGUN_WITH[0]!);
     return { afterMs: Math.floor(chance.next() * 2 * pace), name, seed: chance.seed() };
   });
 }

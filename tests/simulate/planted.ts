@@ -1,5 +1,6 @@
 import { RankList, type RankedEntry } from '@pegboard/eventing';
 import { Changes } from '../../libs/domain/planning/src/publish/changes';
+import { Producing } from '../../apps/manufacturing/src/productions/producing';
 import { OneAtATime } from '../../libs/service/src/http/one-at-a-time';
 
 interface Machine {
@@ -17,11 +18,37 @@ function instead<T extends object>(of: T, changes: Partial<Record<string, unknow
   return () => Object.defineProperties(of, before);
 }
 
+/** The same, to whom a production of this id that is there already is not shown. */
+function unguarded(producing: Producing): Producing {
+  const { settling } = producing;
+  const begin: typeof settling.begin = (id, part, save) =>
+    settling.begin(id, part, (change) =>
+      save((decide) =>
+        change(async (current) => {
+          const there = current.productions.filter((production) => production.id === part);
+          const decision = await decide({ ...current, productions: current.productions.filter((production) => production.id !== part) });
+          return decision && { ...decision, state: { ...decision.state, productions: [...there, ...decision.state.productions] } };
+        }),
+      ),
+    );
+  return Object.create(producing, { settling: { value: Object.create(settling, { begin: { value: begin } }) } }) as Producing;
+}
+
 /** Faults that were found and mended, each as it was before its mend. A simulation that doesn't find them again is worth nothing. */
 export const PLANTED: Readonly<Record<string, Plant>> = {
-  /** Two replicas that hear one request both run it. */
-  'two-at-a-time': () =>
-    instead(OneAtATime.prototype, { turnOf: async (_key: string, _hold: string, claim: { response?: unknown }) => claim.response }),
+  /** Two replicas that hear one request both run it, and what the other has written meanwhile is not looked at. */
+  'two-at-a-time': () => {
+    const { produce } = Producing.prototype;
+    const mends = [
+      instead(OneAtATime.prototype, { turnOf: async (_key: string, _hold: string, claim: { response?: unknown }) => claim.response }),
+      instead(Producing.prototype, {
+        produce(this: Producing, ...given: Parameters<typeof produce>) {
+          return produce.apply(unguarded(this), given);
+        },
+      }),
+    ];
+    return () => mends.forEach((mend) => mend());
+  },
 
   /** A rank move that is asked again moves again. */
   'moves-again': () => {

@@ -13,6 +13,8 @@ export interface Sent {
 }
 
 const MOST_TRIES = 5;
+/** Of those who have a key. */
+const HASTY = 0.4;
 const isOutcome = ({ status }: Answer): boolean => status > 0 && status < 503;
 
 /** Clerks send as clients do: under a key they ask again until they know, and the hasty ones ask twice at once. */
@@ -28,7 +30,7 @@ export class Requests {
     const hasKey = errand.method === 'POST' && chance.isHit(0.7);
     const sent: Sent = { name, errand, key: hasKey ? `key-${++this.keys}` : undefined, answers: [] };
     this.sent.push(sent);
-    const isHasty = hasKey && chance.isHit(0.25);
+    const isHasty = hasKey && chance.isHit(HASTY);
     for (let i = 0; i < (isHasty ? 2 : 1); i++) void this.ask(sent, chance.below(2) + i, chance.below(3_000));
   }
 

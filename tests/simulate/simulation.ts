@@ -80,6 +80,10 @@ async function askAgain(world: World, requests: Requests, chance: Chance): Promi
 async function rest(world: World, requests: Requests): Promise<void> {
   Object.assign(world.weather, CALM);
   Object.assign(world.bus, { lost: 0, doubled: 0 });
+  for (const { host } of [...world.replicas.values()].flat()) {
+    host.dieAfterCalls(Infinity);
+    host.standStillAfterCalls(Infinity, 0);
+  }
   await world.agenda.pass(RESTS_MS);
   for (let looks = 0; looks < MOST_LOOKS; looks++) {
     const before = world.bus.stream.messages.length;
