@@ -162,7 +162,7 @@ export class SalesListener {
 
   @Replies(salesRedeal)
   async redeal(asked: InputOf<typeof salesRedeal>): Promise<OutputOf<typeof salesRedeal>> {
-    return this.ranks.redeal(asked.sales_order_ids, asked.moved_sales_order_ids, asked.request);
+    return this.ranks.redeal(asked);
   }
 
   @Replies(salesOrderSnapshot)

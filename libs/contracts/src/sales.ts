@@ -96,10 +96,33 @@ export const CustomerBody = z.object({
 });
 export type CustomerBody = z.output<typeof CustomerBody>;
 
+const RankKeys = z.array(z.object({ id: Id, key: z.number() }));
+
+/**
+ * M7: manufacturing orders are moved in the Schedule together with the sales orders they are made for. Sales decides first, and
+ * manufacturing follows.
+ */
+export const Drag = z.object({
+  /** Under which manufacturing follows it once. */
+  request: z.string(),
+  ids: z.array(Id),
+  /** Where to: one of these; none: to where the highest of them stands. */
+  position: z.enum(['first', 'last']).optional(),
+  before: Id.optional(),
+  after: Id.optional(),
+  /** The keys that this changes in the Schedule, before linked orders are dealt again. */
+  keys: RankKeys,
+});
+export type Drag = z.output<typeof Drag>;
+
 /** One move in a rank list, of one or many (S4): the new keys of every order whose key changed. */
 export const RankMove = z.object({
   n: z.int().positive(),
-  keys: z.array(z.object({ id: Id, key: z.number() })),
+  keys: RankKeys,
+  /** In Sell: what manufacturing does of it in the Schedule (P9). */
+  drags: z.array(Drag).optional(),
+  /** In the Schedule: the moves in Sell that it follows, as far as they were answered (P9). */
+  follows: z.array(z.object({ n: z.int().nonnegative(), keys: RankKeys })).optional(),
 });
 export type RankMove = z.output<typeof RankMove>;
 
@@ -166,6 +189,7 @@ export const salesRedeal = question(
     moved_sales_order_ids: z.array(Id).optional(),
     /** The request of whoever dragged, so that one that is asked again moves nothing again. */
     request: z.string().optional(),
+    drag: Drag.optional(),
   }),
   z.object({ move: z.int().nonnegative(), keys: z.array(z.object({ id: Id, key: z.number() })).optional() }),
 );

@@ -26,6 +26,10 @@ const OF_OTHERS = 'always empty in this event';
 const OF_A_CLAIM = 'says to the planner that what somebody wanted to order is ordered';
 const OF_INGREDIENTS = 'what is missing is bought and made by the lists of missing ingredients, which the API answers';
 
+const OF_BOTH_LISTS = {
+  'drags[].*': 'becomes a move in the Schedule, which is an event of its own',
+  'follows[].*': 'these moves in Sell are events of their own',
+};
 /** Fields that have no column, and why; `*` stands for anything. */
 const LEFT_OUT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'inventory.item': {
@@ -45,7 +49,9 @@ const LEFT_OUT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     claim_id: OF_A_CLAIM,
     'follows.*': 'what the order does next by itself; then it is an event of its own',
   },
+  'manufacturing.ranking': OF_BOTH_LISTS,
   'purchasing.purchase_order': { claim_id: OF_A_CLAIM },
+  'sales.ranking': OF_BOTH_LISTS,
   'sales.sales_order': {
     'rows[].packed_before_link': 'how the quantity of the linked order was found; that order has it',
     'rows[].packed_outside_link': 'as packed_before_link',

@@ -1,6 +1,6 @@
 import { isOpen, type ManufacturingOrder } from '@pegboard/domain-manufacturing';
 import { inPages, type Clock } from '@pegboard/eventing';
-import { instant } from '@pegboard/kit';
+import { instant, type Ranked, type Scheduled } from '@pegboard/kit';
 import type { OrderStore } from '../orders/manufacturing-order.schema';
 
 /** A write takes its time before it is taken and may be seen later by this much. */
@@ -55,4 +55,16 @@ export async function allOf(orders: OrderStore, filter: Record<string, unknown>)
   const all: ManufacturingOrder[] = [];
   for await (const page of inPages(orders, filter)) all.push(...page);
   return all;
+}
+
+/** The linked orders with their keys in the list, or those that a move is about to give them. */
+export function scheduledIn(
+  list: readonly Ranked[],
+  linked: readonly ScheduledLink[],
+  changes: ReadonlyMap<number, number> = new Map(),
+): Scheduled[] {
+  const salesOrders = new Map(linked.map(({ id, salesOrderId }) => [id, salesOrderId]));
+  return list
+    .filter(({ id }) => salesOrders.has(id))
+    .map(({ id, key }) => ({ id, key: changes.get(id) ?? key, salesOrderId: salesOrders.get(id)! }));
 }

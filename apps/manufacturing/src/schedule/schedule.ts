@@ -1,29 +1,10 @@
-import {
-  salesRedeal,
-  scheduleRankingEvent,
-  type BodyOf,
-  type RankMove,
-  type SalesOrderBody,
-  type manufacturingOrderEvent,
-} from '@pegboard/contracts';
+import { scheduleRankingEvent, type BodyOf, type RankMove, type SalesOrderBody, type manufacturingOrderEvent } from '@pegboard/contracts';
 import type { ManufacturingOrder } from '@pegboard/domain-manufacturing';
 import { RankList, type Asker, type Clock, type Database, type RankedEntry, type Sender, type Timers } from '@pegboard/eventing';
-import {
-  gather,
-  move,
-  partTwins,
-  redealSchedule,
-  reject,
-  salesOrdersOf,
-  sequenceAfterMove,
-  targetOfNew,
-  type Ranked,
-  type RankTarget,
-  type Scheduled,
-} from '@pegboard/kit';
-import { requestId } from '@pegboard/service';
+import { move, partTwins, redealSchedule, targetOfNew, type RankTarget } from '@pegboard/kit';
 import type { OrderStore } from '../orders/manufacturing-order.schema';
-import { allOf, LinkedOrders, type ScheduledLink } from './linked-orders';
+import { Dragging } from './dragging';
+import { allOf, LinkedOrders, scheduledIn, type ScheduledLink } from './linked-orders';
 import type { SellPositions } from './sell-positions';
 
 interface Rank {
@@ -47,6 +28,7 @@ export interface ScheduleParts {
 /** The Schedule: the order of manufacturing orders by drag and drop, kept in step with the Sell list (M7). */
 export class Schedule {
   private readonly linked: LinkedOrders;
+  private readonly dragging: Dragging;
   private dealing: Promise<void> | undefined;
   private dealingNext: Promise<void> | undefined;
 
@@ -55,6 +37,7 @@ export class Schedule {
     private readonly ranks: RankList,
   ) {
     this.linked = new LinkedOrders(parts.orders, parts.clock, ({ id, rank }) => ranks.learn({ id, ...rank }));
+    this.dragging = new Dragging({ ...parts, ranks, linked: this.linked, redeal: () => this.redeal() });
   }
 
   static async open(parts: ScheduleParts): Promise<Schedule> {
@@ -145,51 +128,11 @@ export class Schedule {
 
   /**
    * Drags one or many, together, to a position, or without a target to where the highest of them stands (S4, M7). If linked ones are among
-   * them, their sales orders are dealt again, then the linked orders.
-   * @throws Rejection UNKNOWN_MANUFACTURING_ORDER, ORDER_DONE, SERVICE_UNAVAILABLE (then the linked ones stand as the Sell list has them)
+   * them, their sales orders are dealt again, then the linked orders. One that is asked again moves nothing.
+   * @throws Rejection UNKNOWN_MANUFACTURING_ORDER, ORDER_DONE, SERVICE_UNAVAILABLE (then nothing is moved, unless sales did it unheard)
    */
-  async drag(ids: readonly number[], target: RankTarget | undefined): Promise<void> {
-    const named = target && 'before' in target ? target.before : target && 'after' in target ? target.after : undefined;
-    if (named !== undefined && ids.includes(named))
-      throw reject('RANK_TARGET_MOVED', 'before_id', 'An order can’t be moved before or after itself.', { id: named });
-    await this.linked.now();
-    await this.refuseUnknown([...ids, ...(named === undefined ? [] : [named])]);
-    const linked = await this.linked.now();
-    // What moves sales orders is done when sales has moved them, and only sales knows it then: until that it may be undone.
-    const isForSales = linked.some(({ id }) => ids.includes(id));
-    const request = requestId();
-    let sequence: readonly number[] = [];
-    let moved: readonly number[] = [];
-    await this.ranks.arrange(
-      (list, isDone) => {
-        const keys = isDone ? new Map<number, number>() : target ? move(list, ids, target) : gather(list, ids);
-        // By the list as this move leaves it: an order that is dealt back before sales has answered must not undo it.
-        const scheduled = scheduledIn(list, linked, keys);
-        sequence = sequenceAfterMove(scheduled, ids);
-        moved = salesOrdersOf(scheduled, ids);
-        return keys;
-      },
-      isForSales ? undefined : request,
-    );
-    if (sequence.length === 0) return;
-    try {
-      const asked = { sales_order_ids: [...sequence], moved_sales_order_ids: [...moved], request };
-      const { move: n, keys = [] } = await this.parts.asker.ask(salesRedeal, asked);
-      if (keys.length > 0) await this.parts.sellPositions.hearMove({ n, keys });
-    } finally {
-      await this.redeal();
-    }
-  }
-
-  private async refuseUnknown(ids: readonly number[]): Promise<void> {
-    const found = new Map((await this.parts.orders.findMany(ids)).map((order) => [order.id, order]));
-    for (const id of ids) {
-      const order = found.get(id);
-      if (!order || order.isDeleted) throw reject('UNKNOWN_MANUFACTURING_ORDER', 'ids', `There is no manufacturing order ${id}.`, { id });
-      if (order.status === 'DONE')
-        throw reject('ORDER_DONE', 'ids', `${order.orderNo} is done, so it has no position in the Schedule.`, { id });
-      this.ranks.learn({ id, ...order.rank });
-    }
+  drag(ids: readonly number[], target: RankTarget | undefined): Promise<void> {
+    return this.dragging.drag(ids, target);
   }
 
   /** Deals the linked open orders again by the Sell list as it was heard last. Whoever comes while that is going on waits for the next time. */
@@ -219,6 +162,7 @@ export class Schedule {
 
   /** A move in the Sell list was heard; linked orders follow (M7). */
   async hearMove(moved: RankMove): Promise<void> {
+    for (const drag of moved.drags ?? []) await this.dragging.follow(drag, moved);
     await this.parts.sellPositions.hearMove(moved);
     await this.redeal();
   }
@@ -245,18 +189,6 @@ export class Schedule {
   stop(): Promise<void> {
     return this.ranks.stop();
   }
-}
-
-/** The linked orders with their keys in the list, or those that a move is about to give them. */
-function scheduledIn(
-  list: readonly Ranked[],
-  linked: readonly ScheduledLink[],
-  changes: ReadonlyMap<number, number> = new Map(),
-): Scheduled[] {
-  const salesOrders = new Map(linked.map(({ id, salesOrderId }) => [id, salesOrderId]));
-  return list
-    .filter(({ id }) => salesOrders.has(id))
-    .map(({ id, key }) => ({ id, key: changes.get(id) ?? key, salesOrderId: salesOrders.get(id)! }));
 }
 
 const rankOf = ({ key, move: at }: RankedEntry): Rank => ({ key, move: at });

@@ -1,4 +1,4 @@
-import { sellRankingEvent, type OutputOf, type Rank, type salesRedeal } from '@pegboard/contracts';
+import { sellRankingEvent, type InputOf, type OutputOf, type Rank, type salesRedeal } from '@pegboard/contracts';
 import type { SalesOrder } from '@pegboard/domain-sales';
 import {
   RankList,
@@ -128,18 +128,21 @@ export class SellRanks {
 
   /**
    * Deals orders again over the places they hold together (M7). Answers the newest move, and the keys that the changed orders have as of it.
-   * @param moved as for `redealSell`
-   * @param request one that asks again moves nothing
+   * One that asks again moves nothing.
    */
-  async redeal(sequence: readonly number[], moved?: readonly number[], request?: string): Promise<RankMoved> {
+  async redeal(asked: InputOf<typeof salesRedeal>): Promise<RankMoved> {
+    const { sales_order_ids: sequence, moved_sales_order_ids: moved, request, drag } = asked;
     await this.know(sequence, { isStrict: false });
     let changed: readonly number[] = [];
-    await this.list.arrange((list, isDone) => {
-      const parted = partTwins(list);
-      const keys = isDone ? new Map<number, number>() : new Map([...parted, ...redealSell(withKeys(list, parted), sequence, moved)]);
-      changed = [...keys.keys()];
-      return keys;
-    }, request);
+    await this.list.arrange(
+      (list, isDone) => {
+        const parted = partTwins(list);
+        const keys = isDone ? new Map<number, number>() : new Map([...parted, ...redealSell(withKeys(list, parted), sequence, moved)]);
+        changed = [...keys.keys()];
+        return keys;
+      },
+      { request, drag },
+    );
     return { move: this.list.lastMove, keys: changed.map((id) => ({ id, key: this.list.rankOf(id)!.key })) };
   }
 

@@ -6,6 +6,8 @@ import {
   salesLinkManufacturingOrders,
   salesOrderOf,
   salesRedeal,
+  type Drag,
+  type RankMove,
   type SalesOrderBody,
 } from '../sales';
 import type { Answerer } from './answerer';
@@ -20,7 +22,7 @@ export class StubSales {
   private rowIds = 100;
   /** Called with every changed order, as its event. */
   onChanged: (order: SalesOrderBody) => void = () => undefined;
-  onMoved: (moved: { n: number; keys: { id: number; key: number }[] }) => void = () => undefined;
+  onMoved: (moved: RankMove) => void = () => undefined;
 
   answerWith(answer: Answerer): void {
     answer(salesOrderOf, (input) => this.orderOf(input));
@@ -71,12 +73,12 @@ export class StubSales {
   }
 
   /** A drag in the Sell list: these orders in this sequence over the places they hold together. */
-  deal(ids: readonly number[]): void {
+  deal(ids: readonly number[], drag?: Drag): void {
     const keys = ids.map((id) => this.orders.get(id)!.rank.key).sort((a, b) => a - b);
     this.move++;
     const moved = ids.map((id, i) => ({ id, key: keys[i]! }));
     for (const { id, key } of moved) this.orders.set(id, { ...this.orders.get(id)!, rank: { key, move: this.move } });
-    this.onMoved({ n: this.move, keys: moved });
+    this.onMoved({ n: this.move, keys: moved, ...(drag && { drags: [drag] }) });
   }
 
   sellList(): number[] {
@@ -152,11 +154,11 @@ export class StubSales {
     };
   }
 
-  redeal({ sales_order_ids, request }: InputOf<typeof salesRedeal>): OutputOf<typeof salesRedeal> {
+  redeal({ sales_order_ids, request, drag }: InputOf<typeof salesRedeal>): OutputOf<typeof salesRedeal> {
     if (request && this.requests.has(request)) return { move: this.move, keys: [] };
     if (request) this.requests.add(request);
     this.redeals.push(sales_order_ids);
-    this.deal(sales_order_ids);
+    this.deal(sales_order_ids, drag);
     return { move: this.move, keys: sales_order_ids.map((id) => ({ id, key: this.orders.get(id)!.rank.key })) };
   }
 

@@ -1,10 +1,11 @@
-import type { EventType, RankMove } from '@pegboard/contracts';
+import type { Drag, EventType, RankMove } from '@pegboard/contracts';
 import { gather, move, rankAfter, type RankTarget } from '@pegboard/kit';
 import type { JournalMachine } from '../ports';
-import { listOf, optional, part, text, whole } from '../schema/fields';
+import { listOf } from '../schema/fields';
 import { noteWritten } from '../trace';
 import type { Collection } from './collection';
 import { OpenJournal } from './journal';
+import { movedKey, toBody, type Followed, type Moved } from './moved-key';
 import { journalPositionsSchema, type JournalOptions, type JournalPosition } from './journal-document';
 
 export interface RankedEntry {
@@ -15,13 +16,14 @@ export interface RankedEntry {
 }
 
 type Keys = RankMove['keys'];
-/** A key that a move gave; the first of a move also says which requests asked for it. */
-interface MovedKey {
-  readonly id: number;
-  readonly key: number;
-  readonly requests?: readonly string[];
+/** What is to be known of a move, if it is one. */
+export interface AboutMove {
+  /** Who asks again is not heard again: what they asked for was done. */
+  readonly request?: string | undefined;
+  readonly drag?: Drag | undefined;
+  readonly follows?: Followed | undefined;
 }
-type Moved = readonly MovedKey[];
+
 /**
  * Decides the new keys from the list as it is at that moment; an empty answer is no move.
  * @param isDone the request has moved before, so that nothing is moved now: others may have moved since
@@ -29,7 +31,7 @@ type Moved = readonly MovedKey[];
 type Arrange = (list: readonly RankedEntry[], isDone: boolean) => ReadonlyMap<number, number>;
 interface Command {
   readonly arrange: Arrange;
-  readonly request: string | undefined;
+  readonly about: AboutMove;
 }
 
 /** Requests are asked again soon or never; so many of the latest are known. */
@@ -50,19 +52,33 @@ class RankMachine implements JournalMachine<Moved, Command, Keys> {
   decide(commands: readonly Command[]): { entry: Moved | undefined; outcomes: readonly Keys[] } {
     const list = new Map(this.entries);
     const requests = new Set<string>();
-    const outcomes = commands.map(({ arrange, request }) => {
-      const isDone = request !== undefined && (this.requests.has(request) || requests.has(request));
+    const drags: Drag[] = [];
+    const follows: Followed[] = [];
+    const outcomes = commands.map(({ arrange, about }) => {
+      const { request } = about;
+      const isDone = request !== undefined && (this.isDone(request) || requests.has(request));
       const arranged = arrange([...list.values()], isDone);
       if (isDone) return [];
       const keys = [...arranged].map(([id, key]) => ({ id, key }));
       for (const { id, key } of keys) list.set(id, { id, key, move: -1 });
-      if (request !== undefined && keys.length > 0) requests.add(request);
+      if (keys.length === 0) return keys;
+      if (request !== undefined) requests.add(request);
+      if (about.drag) drags.push(about.drag);
+      if (about.follows) follows.push(about.follows);
       return keys;
     });
     const all = [...new Map(outcomes.flat().map(({ id, key }) => [id, key]))];
-    const about = requests.size > 0 ? { requests: [...requests] } : {};
+    const about = {
+      ...(requests.size > 0 && { requests: [...requests] }),
+      ...(drags.length > 0 && { drags }),
+      ...(follows.length > 0 && { follows }),
+    };
     const entry = all.map(([id, key], i) => ({ id, key, ...(i === 0 ? about : {}) }));
     return { entry: entry.length === 0 ? undefined : entry, outcomes };
+  }
+
+  isDone(request: string): boolean {
+    return this.requests.has(request);
   }
 
   apply(keys: Moved, n: number): void {
@@ -107,9 +123,9 @@ export class RankList {
     const { event, project: _project, ...rest } = options;
     const journal = await OpenJournal.open<Moved, Command, Keys>({
       ...rest,
-      entry: listOf(part<MovedKey>({ id: whole, key: whole, requests: optional(listOf(text)) })),
+      entry: listOf(movedKey),
       machine,
-      event: { type: event, action: 'moved', toBody: (moved, n) => ({ n, keys: moved.map(({ id, key }) => ({ id, key })) }) },
+      event: { type: event, action: 'moved', toBody },
     });
     const list = new RankList(machine, journal, options);
     list.projected = (await list.marks.get(list.markId))?.n ?? 0;
@@ -145,25 +161,30 @@ export class RankList {
     if (!known || known.move < entry.move || (known.move === entry.move && known.key !== entry.key)) this.machine.put(entry);
   }
 
-  /** @param request who asks again is not heard again: what they asked for was done */
+  /** @param request as in `AboutMove` */
   move(ids: readonly number[], target: RankTarget, request?: string): Promise<number> {
-    return this.arrange((list, isDone) => (isDone ? NONE : move(list, ids, target)), request);
+    return this.arrange((list, isDone) => (isDone ? NONE : move(list, ids, target)), { request });
   }
 
   gather(ids: readonly number[], request?: string): Promise<number> {
-    return this.arrange((list, isDone) => (isDone ? NONE : gather(list, ids)), request);
+    return this.arrange((list, isDone) => (isDone ? NONE : gather(list, ids)), { request });
   }
 
   /**
    * Any other rearrangement, decided against the list as it is when it is written. Answers the number of the newest move.
-   * @param request as for `move`
    */
-  async arrange(arrange: Arrange, request?: string): Promise<number> {
+  async arrange(arrange: Arrange, about: AboutMove = {}): Promise<number> {
     await this.journal.catchUp();
-    await this.journal.submit({ arrange, request });
+    await this.journal.submit({ arrange, about });
     await this.project();
     noteWritten(this.options.event.service === 'sales' ? { sell_move: this.journal.end } : { schedule_move: this.journal.end });
     return this.journal.end;
+  }
+
+  /** Whether the request has moved, by way of any replica. */
+  async isDone(request: string): Promise<boolean> {
+    await this.journal.catchUp();
+    return this.machine.isDone(request);
   }
 
   async catchUp(): Promise<void> {
