@@ -101,6 +101,35 @@ describe('one decision is told once (P9)', () => {
     for (const { id } of await all(shop.api, `/v1/sales_orders?ids=${waiting.id}`)) await shop.api.delete(`/v1/sales_orders/${id}`);
   });
 
+  it('M7: orders are moved in Sell and in the Schedule, and what is made to stock between them changes sides once', async () => {
+    const orders = await Promise.all([4, 3, 2].map((quantity) => shop.order(chair, quantity)));
+    const made: any[] = [];
+    for (const order of orders) made.push(await shop.makeToOrder(order, { waitForPlan: true }));
+    const { location_id } = made[0];
+    const toStock: any[] = [];
+    for (const { id } of made.slice(1)) {
+      const stock = await shop.api.post('/v1/manufacturing_orders', { variant_id: chair, location_id, planned_quantity: 2 });
+      toStock.push(stock);
+      await shop.api.post(`/v1/manufacturing_orders/${stock.id}/rank`, { before_id: id });
+    }
+    const [first, second, third] = orders.map(({ id }) => id as number);
+    const inSell = (id: number, to: object) => () => shop.api.post(`/v1/sales_orders/${id}/rank`, to);
+    const inSchedule = (id: number, to: object) => () => shop.api.post(`/v1/manufacturing_orders/${id}/rank`, to);
+    await untilSettled(shop.api);
+    for (const move of [
+      inSell(third!, { before_id: first }),
+      inSell(first!, { after_id: second }),
+      inSchedule(made[0].id, { before_id: made[2].id }),
+      inSchedule(made[0].id, { after_id: made[1].id }),
+      inSchedule(toStock[0].id, { before_id: made[2].id }),
+      () => shop.api.post('/v1/sales_orders/rank', { ids: [second, third] }),
+      () => shop.api.post('/v1/manufacturing_orders/rank', { ids: [made[0].id, toStock[1].id, made[2].id] }),
+    ])
+      await toldOnce(move);
+    for (const { id } of toStock) await shop.api.delete(`/v1/manufacturing_orders/${id}`);
+    for (const id of [first, second, third]) await shop.api.delete(`/v1/sales_orders/${id}`);
+  });
+
   it('O3, O4, B2, S2: made, undone, received, packed: the ledger and the order say it together', async () => {
     const order = await shop.order(chair, 3);
     const made = await shop.makeToOrder(order, { waitForPlan: true });

@@ -1,5 +1,6 @@
 import { itemEvent, journalEvent, locationEvent } from '@pegboard/contracts';
 import { Planner, type TriedChange, type StatusChange } from '@pegboard/domain-planning';
+import type { ReadMessage } from '@pegboard/eventing';
 import type { Instant } from '@pegboard/kit';
 import { items, locations, CHAIR, FRAME } from '../../apps/manufacturing/src/testing/furniture';
 import { HEARD, heardOn } from '../../apps/planner/src/hearing/heard';
@@ -35,13 +36,35 @@ export class PlanOfBoth {
 
   /** Hears what is new, and says what it changes in the plan. */
   changed(): Difference[] {
-    for (const message of this.sides.messages()) {
-      if (this.heard.has(message.messageId)) continue;
-      this.heard.add(message.messageId);
-      const heard = heardOn(message.subject);
-      const body = heard?.event.body.parse((message.event['data'] as { aggregate: unknown }).aggregate);
-      for (const fact of heard?.facts(body) ?? []) this.plan.apply(fact);
-    }
+    for (const message of this.fresh()) this.apply(message);
+    return this.told();
+  }
+
+  /** What was said since this was asked last, by both sides. */
+  fresh(): ReadMessage[] {
+    const fresh = this.sides.messages().filter(({ messageId }) => !this.heard.has(messageId));
+    for (const { messageId } of fresh) this.heard.add(messageId);
+    return fresh;
+  }
+
+  /** Hears it, perhaps again, and says what it changes in the plan. */
+  hear(message: ReadMessage): Difference[] {
+    this.apply(message);
+    return this.told();
+  }
+
+  /** Moves in Sell that the Schedule is said to follow, and hasn't yet. */
+  waitsForSchedule(): boolean {
+    return this.plan.exportPicture().some((fact) => fact.type === 'sell_move' && fact.ahead !== undefined);
+  }
+
+  private apply(message: ReadMessage): void {
+    const heard = heardOn(message.subject);
+    const body = heard?.event.body.parse((message.event['data'] as { aggregate: unknown }).aggregate);
+    for (const fact of heard?.facts(body) ?? []) this.plan.apply(fact);
+  }
+
+  private told(): Difference[] {
     const changes = this.plan.differences();
     this.plan.markPublished(changes);
     return comparable(changes);

@@ -87,7 +87,9 @@ export class TwoSides {
   }
 
   private stock(id: number): Promise<unknown> {
-    const order = { id, orderNo: `MO-${id}`, variantId: FRAME, locationId: FACTORY, plannedQuantity: quantity(1), link: null };
+    // Some want what those made to order want, the others make it.
+    const variantId = id % 2 === 0 ? CHAIR : FRAME;
+    const order = { id, orderNo: `MO-${id}`, variantId, locationId: FACTORY, plannedQuantity: quantity(1), link: null };
     return this.shops[0]!.creation.create(order);
   }
 

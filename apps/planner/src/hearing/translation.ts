@@ -210,7 +210,9 @@ export function safetyStockFacts(level: BodyOf<typeof safetyStockEvent>): Fact[]
 
 export const rankMoveFacts =
   (type: RankMoveFact['type']) =>
-  (move: RankMove): Fact[] => [{ type, n: move.n, keys: move.keys }];
+  ({ n, keys, drags, follows }: RankMove): Fact[] => [
+    { type, n, keys, ...(drags && { ahead: drags.flatMap((drag) => drag.keys) }), ...(follows && { follows }) },
+  ];
 
 type Touched = Pick<BodyOf<typeof journalEvent>, 'balances' | 'holds' | 'row_totals'>;
 

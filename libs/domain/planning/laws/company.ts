@@ -161,16 +161,19 @@ const transfers = some(3, (id) =>
   ),
 );
 
+const moved = fc.uniqueArray(fc.record({ id: fc.integer({ min: 1, max: 6 }), key: fc.integer({ min: 1, max: 60 }) }), {
+  selector: ({ id }) => id,
+  maxLength: 4,
+});
+
+/** Some tell of moves in the other list, which may be heard of or not. */
 const moves = (type: 'sell_move' | 'schedule_move') =>
-  fc
-    .array(
-      fc.uniqueArray(fc.record({ id: fc.integer({ min: 1, max: 6 }), key: fc.integer({ min: 1, max: 60 }) }), {
-        selector: ({ id }) => id,
-        maxLength: 4,
-      }),
-      { maxLength: 3 },
-    )
-    .map((list) => list.map((keys, i): Fact => ({ type, n: i + 1, keys })));
+  fc.array(fc.record({ keys: moved, others: moved, of: fc.integer({ min: 0, max: 3 }) }), { maxLength: 3 }).map((list) =>
+    list.map(({ keys, others, of }, i): Fact => {
+      if (of === 0) return { type, n: i + 1, keys };
+      return { type, n: i + 1, keys, ...(type === 'sell_move' ? { ahead: others } : { follows: [{ n: of, keys: others }] }) };
+    }),
+  );
 
 export const companies: fc.Arbitrary<CompanyHistory> = fc
   .tuple(
@@ -185,10 +188,10 @@ export const companies: fc.Arbitrary<CompanyHistory> = fc
     fc.integer({ min: -5, max: 40 }),
     fc.constantFrom(null, null, 0, 2),
   )
-  .map(([things, sales, makers, bought, moved, sells, schedules, posted, hour, within]) => ({
+  .map(([things, sales, makers, bought, transferred, sells, schedules, posted, hour, within]) => ({
     now: at(hour),
     transfersFirstWithinDays: within,
-    facts: [...things.flat(), ...sales, ...makers, ...bought, ...moved, ...sells, ...schedules],
+    facts: [...things.flat(), ...sales, ...makers, ...bought, ...transferred, ...sells, ...schedules],
     postings: posted,
   }));
 

@@ -115,7 +115,7 @@ export abstract class OracleDealing extends OracleDemand {
         variantId: mo.variantId,
         locationId: mo.locationId,
         date: mo.expectedDate,
-        rank: this.keyOf('manufacturing_order', mo.id),
+        rank: this.scheduleKeyOf(mo),
         linkedRow: made ? (made.row?.id ?? NaN) : null,
         left,
       };

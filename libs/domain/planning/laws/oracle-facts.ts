@@ -6,6 +6,7 @@ import type {
   LocationFact,
   ManufacturingOrderFact,
   PurchaseOrderFact,
+  RankMoveFact,
   RowTotalFact,
   SalesOrderFact,
   Tombstone,
@@ -15,6 +16,10 @@ import type {
 export abstract class OracleFacts {
   protected readonly newest = new Map<string, AggregateFact | Tombstone>();
   private readonly ranks = new Map<string, { key: number; move: number }>();
+  /** By manufacturing order: the newest move in Sell that its place in the Schedule follows. */
+  private readonly followedMoves = new Map<number, number>();
+  /** Places in the Schedule that moves in Sell have told of (P9). */
+  private readonly ahead: { readonly id: number; readonly key: number; readonly n: number }[] = [];
   protected readonly stock = new Map<string, { variantId: number; locationId: number; batchId: number; quantity: number }>();
   protected readonly holds = new Map<string, HoldFact>();
   private readonly totals = new Map<string, RowTotalFact>();
@@ -32,11 +37,17 @@ export abstract class OracleFacts {
       for (const h of fact.holds) this.holds.set(`${h.variantId}@${h.locationId}/${h.batchId}/${h.salesOrderRow}`, h);
       for (const t of fact.rowTotals) this.totals.set(t.row, t);
     } else if (fact.type === 'sell_move' || fact.type === 'schedule_move') {
-      for (const { id, key } of fact.keys)
-        this.rank(fact.type === 'sell_move' ? 'sales_order' : 'manufacturing_order', id, { key, move: fact.n });
+      this.readMove(fact);
     } else {
       this.readVersion(fact as AggregateFact | Tombstone);
     }
+  }
+
+  private readMove({ type, n, keys, ahead = [], follows = [] }: RankMoveFact): void {
+    for (const { id, key } of keys) this.rank(type === 'sell_move' ? 'sales_order' : 'manufacturing_order', id, { key, move: n });
+    for (const move of follows) for (const { id, key } of move.keys) this.rank('sales_order', id, { key, move: move.n });
+    for (const { id } of keys) for (const move of follows) this.followedMoves.set(id, Math.max(move.n, this.followedMoves.get(id) ?? 0));
+    for (const { id, key } of ahead) this.ahead.push({ id, key, n });
   }
 
   private readVersion(fact: AggregateFact | Tombstone): void {
@@ -96,6 +107,8 @@ export abstract class OracleFacts {
   }
 
   protected keyOf(type: string, id: number): number {
+    const ahead = type === 'manufacturing_order' ? this.ahead.filter((each) => each.id === id).sort((a, b) => b.n - a.n)[0] : undefined;
+    if (ahead && ahead.n > (this.followedMoves.get(id) ?? 0)) return ahead.key;
     return this.ranks.get(`${type}/${id}`)?.key ?? Infinity;
   }
 
@@ -163,9 +176,29 @@ export abstract class OracleFacts {
     return this.all<ManufacturingOrderFact>('manufacturing_order').find((mo) => this.madeFor(mo)?.row === row);
   }
 
+  /** The Schedule once it has followed Sell (M7, P9): in each slot of a linked order stands the next one by sales order. */
   protected openMakers(): ManufacturingOrderFact[] {
+    const slots = this.slots();
+    const dealt = slots
+      .filter((mo) => mo.salesOrderId !== null)
+      .sort((a, b) => this.sellKeyOf(a) - this.sellKeyOf(b) || a.salesOrderId! - b.salesOrderId!);
+    return slots.map((mo) => (mo.salesOrderId === null ? mo : dealt.shift()!));
+  }
+
+  /** The key of the slot in which it stands. */
+  protected scheduleKeyOf(mo: ManufacturingOrderFact): number {
+    const slot = this.slots()[this.openMakers().findIndex(({ id }) => id === mo.id)];
+    return this.keyOf('manufacturing_order', slot?.id ?? mo.id);
+  }
+
+  /** As manufacturing has it. */
+  private slots(): ManufacturingOrderFact[] {
     return this.all<ManufacturingOrderFact>('manufacturing_order')
       .filter((mo) => !this.isDone(mo))
       .sort((a, b) => this.keyOf('manufacturing_order', a.id) - this.keyOf('manufacturing_order', b.id) || a.id - b.id);
+  }
+
+  private sellKeyOf({ salesOrderId }: ManufacturingOrderFact): number {
+    return this.one('sales_order', salesOrderId!) ? this.keyOf('sales_order', salesOrderId!) : Number.MAX_SAFE_INTEGER;
   }
 }

@@ -46,10 +46,22 @@ export function wholeFact(picture: Picture, kept: KeptFact): KnownFact {
 export function exportPicture(picture: Picture): PictureSnapshot {
   const facts: Fact[] = [];
   for (const kept of picture.facts.list()) facts.push(wholeFact(picture, kept));
-  facts.push(...picture.sell.export('sell_move', (id) => picture.facts.get('sales_order', id) !== undefined));
-  facts.push(...picture.scheduled.export('schedule_move', (id) => picture.facts.get('manufacturing_order', id) !== undefined));
+  facts.push(...exportMoves(picture));
   if (picture.posting > 0) facts.push(ledgerOf(picture));
   return facts;
+}
+
+/** What is known of moves, and isn't on the orders. */
+function exportMoves({ facts, sell, scheduled }: Picture): Fact[] {
+  const sells = sell.export('sell_move', (id) => facts.get('sales_order', id) !== undefined);
+  // Only the Schedule has told of these.
+  const followed = sells.filter(({ n }) => n > sell.newest).map(({ n, keys }) => ({ n, keys }));
+  return [
+    ...sells.filter(({ n }) => n <= sell.newest),
+    ...(followed.length > 0 ? [{ type: 'schedule_move' as const, n: scheduled.newest, keys: [], follows: followed }] : []),
+    ...scheduled.exportAhead(),
+    ...scheduled.export('schedule_move', (id) => facts.get('manufacturing_order', id) !== undefined),
+  ];
 }
 
 export function sizesOf(picture: Picture): PlanSizes {

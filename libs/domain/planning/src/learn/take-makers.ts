@@ -159,7 +159,7 @@ function refreshProduct(picture: Picture, made: Maker): void {
     open: made.openProduct(picture.totals),
     moment: momentOf(fact.expectedDate),
     expectedDate: fact.expectedDate,
-    rank: made.rank,
+    rank: made.supplyRank,
     isLinked: made.link !== null,
     rowAt: made.link?.rowAt ?? -1,
   });

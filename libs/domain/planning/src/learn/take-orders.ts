@@ -41,13 +41,19 @@ export function placeSalesOrder(picture: Picture, id: number): void {
   const place = placeOfSalesOrder(picture.sell.keyOf(id), id);
   if (place.first === order.sellKey) return;
   setPlace(picture, order, place);
-  for (const made of makersFor(picture, id)) if (made.link) picture.schedule.touch(made);
+  touchMakersFor(picture, id);
 }
 
 export function dropSalesOrder(picture: Picture, id: number): void {
   const order = salesOrder(picture, id);
   if (order) leave(picture, order);
+  touchMakersFor(picture, id);
   refreshMakersFor(picture, id);
+}
+
+/** M7: they have other slots in the Schedule by another position of their sales order. */
+function touchMakersFor(picture: Picture, id: number): void {
+  for (const made of makersFor(picture, id)) picture.schedule.touch(made);
 }
 
 /** O6 shows the customer's name and the order's number at the orders it reserves from. */

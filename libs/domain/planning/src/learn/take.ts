@@ -99,13 +99,23 @@ function drop(picture: Picture, fact: Tombstone, known: { readonly isDeleted?: b
 }
 
 function takeMove(picture: Picture, fact: RankMoveFact): Applied {
-  const [ranks, place] = fact.type === 'sell_move' ? [picture.sell, placeSalesOrder] : [picture.scheduled, placeMaker];
-  let isNew = fact.n > ranks.newest;
-  if (isNew) ranks.newest = fact.n;
-  for (const { id, key } of fact.keys) {
-    if (!ranks.offer(id, { key, move: fact.n })) continue;
+  const { type, n, keys, ahead = [], follows = [] } = fact;
+  const { sell, scheduled } = picture;
+  const ranks = type === 'sell_move' ? sell : scheduled;
+  let isNew = n > ranks.newest;
+  if (isNew) ranks.newest = n;
+  const noteNew = (id: number, isOther: boolean, place: (picture: Picture, id: number) => void): void => {
+    if (!isOther) return;
     isNew = true;
     place(picture, id);
+  };
+  if (type === 'sell_move') {
+    for (const { id, key } of keys) noteNew(id, sell.offer(id, { key, move: n }), placeSalesOrder);
+    for (const { id, key } of ahead) noteNew(id, scheduled.offerAhead(id, key, n), placeMaker);
+  } else {
+    const followed = Math.max(0, ...follows.map((move) => move.n));
+    for (const { id, key } of keys) noteNew(id, scheduled.offer(id, { key, move: n, follows: followed }), placeMaker);
+    for (const move of follows) for (const { id, key } of move.keys) noteNew(id, sell.offer(id, { key, move: move.n }), placeSalesOrder);
   }
   return isNew ? 'applied' : 'known';
 }

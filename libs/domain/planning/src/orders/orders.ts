@@ -3,7 +3,7 @@ import { momentOf } from '../days';
 import type { ManufacturingOrderFact, PurchaseOrderFact, SalesOrderFact, StockTransferFact, ReservingCustomer } from '../words';
 import type { Heading } from './headings';
 import type { Key, Supply, SupplyTaker } from '../keys';
-import { placeOfMaker, placeOfOutsourced, placeOfSalesOrder, placeOfTransfer, type Place } from '../rank';
+import { placeOfFree, placeOfOutsourced, placeOfSalesOrder, placeOfTransfer, type Place } from '../rank';
 import { Availability, PRODUCT_NOT_APPLICABLE, Kind } from '../table';
 import type { RowTotals } from './row-totals';
 
@@ -92,10 +92,10 @@ export class Maker extends AnyOrder {
   isRemoved = false;
   /** Its present key in the Schedule. */
   rank = 0;
-  /** The key under which it is listed there; undefined if it is not. */
-  listedRank: number | undefined;
-  /** The sales order at which its demands stand: its own, or that of the next linked order below it. */
-  lender: { readonly sellKey: number; readonly orderId: number } | undefined;
+  /** By what it is listed there, and among those that say they are made for sales orders; undefined if it is closed. */
+  listed: { readonly rank: number; readonly position: number; readonly salesOrderId: number | null } | undefined;
+  /** The key of the slot that it gets there by M7, if it has no link and says that it is made for a sales order. */
+  slotRank: number | undefined;
   /** Who reserves from it, as its status shows it (O6). */
   takers: readonly SupplyTaker[] = [];
   publishedCustomers: readonly ReservingCustomer[] = [];
@@ -110,7 +110,7 @@ export class Maker extends AnyOrder {
     public fact: Heading<ManufacturingOrderFact>,
   ) {
     super(at, id);
-    this.place = placeOfMaker(undefined, Infinity, id);
+    this.place = placeOfFree(undefined, { rank: Infinity, id });
   }
 
   get number(): string {
@@ -120,6 +120,11 @@ export class Maker extends AnyOrder {
   need(rowId: number, quantity: number, _turn: number, totals: RowTotals): Need {
     const open = this.isDone ? 0 : totals.openOf('manufacturing_order_recipe_row', rowId, quantity);
     return { open, deadline: this.fact.productionDeadline, rest: Availability.Done };
+  }
+
+  /** P2, ties between supplies. What a linked one makes serves its row alone. */
+  get supplyRank(): number {
+    return this.link ? 0 : (this.slotRank ?? this.rank);
   }
 
   get customers(): ReservingCustomer[] {

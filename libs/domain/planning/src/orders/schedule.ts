@@ -1,113 +1,152 @@
+import type { SellPosition } from '@pegboard/kit';
+import { placeOfFree, placeOfLinked, type Place } from '../rank';
+import { bySalesOrder, bySchedule, MakersInOrder } from './makers-in-order';
 import type { Maker } from './orders';
-import { comparePlaces, placeOfMaker, type Place, type Ranks } from '../rank';
 
 /** Beyond so many changes at once, sorting everything is cheaper than mending. */
 const MENDED_AT_MOST = 64;
 
-const compare = (rankA: number, idA: number, rankB: number, idB: number): number => (rankA === rankB ? idA - idB : rankA < rankB ? -1 : 1);
-
-const sameLender = (a: Maker['lender'], b: Maker['lender']): boolean => a === b || (a?.sellKey === b?.sellKey && a?.orderId === b?.orderId);
-
+/** An order stands at this place now; it may be the same as before. */
 type SetPlace = (maker: Maker, place: Place) => void;
 
+/** Slots in which another order may stand than before: all but so many at the beginning and at the end. */
+interface Span {
+  from: number;
+  tail: number;
+}
+
 /**
- * The open manufacturing orders in Schedule order, and from it the places of their ingredients in the order of all
- * demand (P3): with the sales order it is made for, or directly before the next linked one below.
+ * The open manufacturing orders, and where their ingredients stand in the order of all demand (P3): with the sales order that
+ * they are made for, or directly before the next linked one below.
+ *
+ * Linked orders stand as they will once manufacturing has dealt them again by the present Sell list (M7, P9): the order at `i` among
+ * those by sales order has the slot at `i`. So a move in Sell costs nothing at the orders whose slots it shifts; only what is made to stock
+ * between the slots gets another place.
  */
 export class MakerSchedule {
-  private readonly list: Maker[] = [];
+  /** Made to stock. */
+  private readonly free = new MakersInOrder(bySchedule);
+  private readonly slots = new MakersInOrder(bySchedule);
+  private readonly dealt = new MakersInOrder(bySalesOrder);
+  /** They say that they are made for a sales order, which doesn't say so (any more): they have a slot, and no place in the sales order. */
+  private readonly unanswered = new Set<Maker>();
   private readonly changed = new Set<Maker>();
 
-  constructor(private readonly sell: Ranks) {}
+  /** @param positionOf a sales order that isn't known stands last, at `Infinity` */
+  constructor(private readonly positionOf: SellPosition) {}
 
-  /** Its rank, its link, the rank of the order it is made for, or whether it is open has changed. */
+  /** Its rank, its link, the position of the order it is made for, or whether it is open has changed. */
   touch(maker: Maker): void {
     this.changed.add(maker);
   }
 
-  /** Every open order, in Schedule order. */
-  all(): readonly Maker[] {
-    return this.list;
+  /** Every open order that says it is made for a sales order, with its key in the Schedule. */
+  *linked(): Iterable<{ readonly maker: Maker; readonly key: number }> {
+    for (const [i, maker] of this.dealt.all.entries()) yield { maker, key: this.slots.at(i)!.rank };
   }
 
-  /** Puts everything that was touched where it belongs, and says whose demands stand elsewhere now. */
+  /** Puts everything that was touched where it belongs, and says of all that may stand elsewhere now where they stand. */
   settle(setPlace: SetPlace): void {
     if (this.changed.size === 0) return;
-    if (this.changed.size > MENDED_AT_MOST) this.sortAll(setPlace);
-    else this.mend(setPlace);
+    const span = this.changed.size > MENDED_AT_MOST ? this.sortAll() : this.mend();
+    for (const maker of this.changed) {
+      if (!maker.listed) continue;
+      if (maker.link) setPlace(maker, placeOfLinked(this.salesPlace(maker), maker));
+      else if (maker.listed.salesOrderId === null) this.placeFree(maker, this.lenderFrom(this.slots.indexOf(maker)), setPlace);
+    }
+    for (const maker of this.unanswered) this.placeUnanswered(maker, setPlace);
+    this.placeBetween(span, setPlace);
     this.changed.clear();
   }
 
-  private sortAll(setPlace: SetPlace): void {
-    const open = new Set(this.list);
-    for (const maker of this.changed) {
-      if (isOpen(maker)) open.add(maker);
-      else open.delete(maker);
-      maker.listedRank = isOpen(maker) ? maker.rank : undefined;
-    }
-    this.list.length = 0;
-    for (const maker of open) this.list.push(maker);
-    this.list.sort((a, b) => compare(a.rank, a.id, b.rank, b.id));
-    for (let at = this.list.length - 1; at >= 0; at--) this.lend(at, true, setPlace);
+  private sortAll(): Span {
+    for (const maker of this.changed) this.takeDown(maker);
+    const all = [...this.free.all, ...this.slots.all].filter(({ listed }) => listed);
+    for (const maker of this.changed) if (this.writeDown(maker)) all.push(maker);
+    this.free.reset(all.filter(({ listed }) => listed!.salesOrderId === null));
+    const linked = all.filter(({ listed }) => listed!.salesOrderId !== null);
+    this.slots.reset(linked);
+    this.dealt.reset([...linked]);
+    return { from: 0, tail: 0 };
   }
 
-  private mend(setPlace: SetPlace): void {
-    const above = new Set<Maker>();
+  private mend(): Span {
+    const span = { from: Infinity, tail: Infinity };
     for (const maker of this.changed) {
-      const at = this.indexOf(maker);
-      if (at === undefined) continue;
-      this.list.splice(at, 1);
-      maker.listedRank = undefined;
-      if (at > 0) above.add(this.list[at - 1]!);
+      if (!maker.listed) continue;
+      if (maker.listed.salesOrderId === null) this.free.remove(maker);
+      else for (const list of [this.slots, this.dealt]) widen(span, list.remove(maker), list.length);
     }
+    for (const maker of this.changed) this.takeDown(maker);
     for (const maker of this.changed) {
-      above.delete(maker);
-      if (!isOpen(maker)) continue;
-      maker.listedRank = maker.rank;
-      this.list.splice(this.lowerBound(maker.rank, maker.id), 0, maker);
+      if (!this.writeDown(maker)) continue;
+      if (maker.listed!.salesOrderId === null) this.free.add(maker);
+      else for (const list of [this.slots, this.dealt]) widen(span, list.add(maker), list.length - 1);
     }
-    const starts = [...above, ...[...this.changed].filter(isOpen)].map((maker) => this.indexOf(maker)!).sort((a, b) => b - a);
-    // From the bottom up, so that what lies below is right already.
-    for (const start of starts) {
-      this.lend(start, true, setPlace);
-      for (let at = start - 1; at >= 0 && this.lend(at, false, setPlace); at--);
-    }
+    return span;
   }
 
-  /** @returns whether the orders above may be affected */
-  private lend(at: number, isForced: boolean, setPlace: SetPlace): boolean {
-    const maker = this.list[at]!;
-    if (maker.link && !isForced) return false;
-    const lender = maker.link
-      ? {
-          sellKey: maker.link.salesOrder ? this.sell.keyOf(maker.link.salesOrderId) : Infinity,
-          orderId: maker.link.salesOrderId,
-        }
-      : this.list[at + 1]?.lender;
-    const isSame = sameLender(lender, maker.lender);
-    if (isSame && !isForced) return false;
-    maker.lender = lender;
-    const place = placeOfMaker(lender, maker.rank, maker.id);
-    if (comparePlaces(place, maker.place) !== 0) setPlace(maker, place);
+  private takeDown(maker: Maker): void {
+    maker.listed = undefined;
+    maker.slotRank = undefined;
+    this.unanswered.delete(maker);
+  }
+
+  /** @returns whether it is open */
+  private writeDown(maker: Maker): boolean {
+    if (maker.isDone || maker.isRemoved) return false;
+    const { salesOrderId } = maker.fact;
+    const position = salesOrderId === null ? Infinity : this.positionOf(salesOrderId);
+    maker.listed = { rank: maker.rank, position, salesOrderId };
+    if (salesOrderId !== null && !maker.link) this.unanswered.add(maker);
     return true;
   }
 
-  private indexOf(maker: Maker): number | undefined {
-    if (maker.listedRank === undefined) return undefined;
-    return this.lowerBound(maker.listedRank, maker.id);
+  /** What is made to stock between slots in which others stand now. */
+  private placeBetween({ from, tail }: Span, setPlace: SetPlace): void {
+    if (from === Infinity) return;
+    let first = from;
+    // Whoever stands before an order without an answer stands with the next one below.
+    while (first > 0 && !this.dealt.at(first - 1)!.link) first--;
+    let slot = this.slots.length - tail;
+    const end = this.slots.at(slot);
+    const begin = this.slots.at(first - 1);
+    let lender = this.lenderFrom(slot);
+    for (let at = end ? this.free.indexOf(end) : this.free.length; at > (begin ? this.free.indexOf(begin) : 0); at--) {
+      const maker = this.free.at(at - 1)!;
+      for (; slot > first && bySchedule(this.slots.at(slot - 1)!, maker) > 0; slot--) {
+        const other = this.dealt.at(slot - 1)!;
+        if (other.link) lender = other;
+      }
+      this.placeFree(maker, lender, setPlace);
+    }
   }
 
-  private lowerBound(rank: number, id: number): number {
-    let low = 0;
-    let high = this.list.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const other = this.list[middle]!;
-      if (compare(other.listedRank!, other.id, rank, id) < 0) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+  private placeFree(maker: Maker, lender: Maker | undefined, setPlace: SetPlace): void {
+    setPlace(maker, placeOfFree(lender && { ...this.salesPlace(lender), maker: lender }, maker));
+  }
+
+  private placeUnanswered(maker: Maker, setPlace: SetPlace): void {
+    const at = this.dealt.indexOf(maker);
+    const slot = this.slots.at(at)!;
+    maker.slotRank = slot.rank;
+    const lender = this.lenderFrom(at);
+    setPlace(maker, placeOfFree(lender && { ...this.salesPlace(lender), maker: lender }, slot));
+  }
+
+  /** The first order at or behind this slot that is linked. */
+  private lenderFrom(slot: number): Maker | undefined {
+    for (let at = slot; at < this.dealt.length; at++) if (this.dealt.at(at)!.link) return this.dealt.at(at);
+    return undefined;
+  }
+
+  private salesPlace({ listed }: Maker): { sellKey: number; orderId: number } {
+    return { sellKey: listed!.position, orderId: listed!.salesOrderId! };
   }
 }
 
-const isOpen = (maker: Maker): boolean => !maker.isDone && !maker.isRemoved;
+/** @param index what came or went there. @param others how many others there are */
+function widen(span: Span, index: number, others: number): void {
+  span.from = Math.min(span.from, index);
+  span.tail = Math.min(span.tail, others - index);
+}

@@ -40,7 +40,7 @@ export class Picture {
   readonly totals = new RowTotals();
   readonly sell = new Ranks();
   readonly scheduled = new Ranks();
-  readonly schedule = new MakerSchedule(this.sell);
+  readonly schedule = new MakerSchedule((id) => (this.table.find(Kind.SalesOrder, id) === undefined ? Infinity : this.sell.keyOf(id)));
   readonly keys: Key[] = [];
   /** `KeyFlag`s by the index of the key. */
   keyFlags = new Uint8Array(64);

@@ -1,6 +1,6 @@
 import { StatusFlag, type Availability, Kind, Listing, Mark } from '../table';
 import { NO_DAY, type Key } from '../keys';
-import type { Place } from '../rank';
+import { comparePlaces, type Place } from '../rank';
 import type { Maker, Order, OrderedRow } from '../orders';
 import type { Picture } from './picture';
 
@@ -88,9 +88,15 @@ export function setPlace(picture: Picture, order: Order, place: Place): void {
   for (let row = table.next[order.at]!; row >= 0; row = table.next[row]!) relist(picture, row);
 }
 
-/** A maker whose position in the Schedule changed gets new places for its ingredients. */
+/** A maker whose position in the Schedule changed gets new places for its ingredients, and for what it makes. */
 export function settleSchedule(picture: Picture): void {
-  picture.schedule.settle((maker, place) => setPlace(picture, maker, place));
+  picture.schedule.settle((maker, place) => {
+    if (comparePlaces(place, maker.place) !== 0) setPlace(picture, maker, place);
+    const { supply, supplyRank: rank } = maker;
+    if (!supply || supply.rank === rank) return;
+    maker.supply = picture.setSupply(supply, { ...supply, rank });
+    picture.touchOrder(maker.at);
+  });
 }
 
 /** A row with nothing open is not dealt; its status is known at once. */

@@ -20,8 +20,16 @@ export interface Place {
   readonly orderId: number;
   /** Within a sales order its own rows come before those of the orders that make for it. */
   readonly part: PlacePart;
-  readonly scheduleKey: number;
-  readonly makerId: number;
+  /** Within the orders that make for it: the linked one itself, or the one directly before which it stands. */
+  readonly linked: ScheduleSpot;
+  readonly isLinked: 0 | 1;
+  readonly own: ScheduleSpot;
+}
+
+/** Where an order stands in the Schedule. */
+export interface ScheduleSpot {
+  readonly rank: number;
+  readonly id: number;
 }
 
 export enum Group {
@@ -46,18 +54,24 @@ export function comparePlaces(a: Place, b: Place): number {
     ascending(a.first, b.first) ||
     a.orderId - b.orderId ||
     a.part - b.part ||
-    ascending(a.scheduleKey, b.scheduleKey) ||
-    a.makerId - b.makerId
+    compareSpots(a.linked, b.linked) ||
+    a.isLinked - b.isLinked ||
+    compareSpots(a.own, b.own)
   );
 }
+
+const compareSpots = (a: ScheduleSpot, b: ScheduleSpot): number => ascending(a.rank, b.rank) || a.id - b.id;
+
+const NOWHERE: ScheduleSpot = { rank: 0, id: 0 };
 
 const plainPlace = (group: Group, first: number, orderId: number): Place => ({
   group,
   first,
   orderId,
   part: PlacePart.Rows,
-  scheduleKey: 0,
-  makerId: 0,
+  linked: NOWHERE,
+  isLinked: 0,
+  own: NOWHERE,
 });
 
 /** An order that isn't known (yet) has no rank: it stands behind all that are. */
@@ -73,8 +87,17 @@ export interface SalesPlace {
   readonly orderId: number;
 }
 
-/** @param lender the sales order it is made for, or that of the next linked order below it; undefined if there is none */
-export const placeOfMaker = (lender: SalesPlace | undefined, scheduleKey: number, makerId: number): Place =>
-  lender
-    ? { group: Group.Sales, first: lender.sellKey, orderId: lender.orderId, part: PlacePart.Makers, scheduleKey, makerId }
-    : { group: Group.MadeToStock, first: scheduleKey, orderId: 0, part: PlacePart.Makers, scheduleKey, makerId };
+/** A manufacturing order that is linked stands with its sales order, in the sequence of those that are made for it. */
+export function placeOfLinked({ sellKey, orderId }: SalesPlace, { rank, id }: ScheduleSpot): Place {
+  const own = { rank, id };
+  return { group: Group.Sales, first: sellKey, orderId, part: PlacePart.Makers, linked: own, isLinked: 1, own };
+}
+
+/** @param lender the next linked one below it, and its sales order; undefined if there is none */
+export function placeOfFree(lender: (SalesPlace & { readonly maker: ScheduleSpot }) | undefined, { rank, id }: ScheduleSpot): Place {
+  const own = { rank, id };
+  if (!lender) return { group: Group.MadeToStock, first: rank, orderId: 0, part: PlacePart.Makers, linked: NOWHERE, isLinked: 0, own };
+  const { sellKey, orderId, maker } = lender;
+  const linked = { rank: maker.rank, id: maker.id };
+  return { group: Group.Sales, first: sellKey, orderId, part: PlacePart.Makers, linked, isLinked: 0, own };
+}

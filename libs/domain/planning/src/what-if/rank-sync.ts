@@ -21,30 +21,37 @@ const rankTarget = (to: Target): RankTarget => (typeof to === 'string' ? { posit
 const sellList = ({ picture }: Trial): Ranked[] =>
   [...picture.table.all(Kind.SalesOrder)].map((at) => picture.table.id[at]!).map((id) => ({ id, key: picture.sell.keyOf(id) }));
 
-/** The Schedule as the picture has it. An order is linked there if both sides say so and the sales order is known. */
+/** The Schedule once it has followed the Sell list that the picture has (P9). */
 function scheduleList({ picture }: Trial): Scheduled[] {
   settleSchedule(picture);
-  const salesOrders = new Map(picture.schedule.all().map(({ id, link }) => [id, link?.salesOrder?.id ?? null]));
+  const linked = new Map(
+    [...picture.schedule.linked()].map(({ maker, key }) => [maker.id, { key, salesOrderId: maker.fact.salesOrderId }]),
+  );
   return [...picture.table.all(Kind.ManufacturingOrder)]
     .map((at) => picture.table.id[at]!)
-    .map((id) => ({ id, key: picture.scheduled.keyOf(id), salesOrderId: salesOrders.get(id) ?? null }));
+    .map((id) => ({ id, ...(linked.get(id) ?? { key: picture.scheduled.keyOf(id), salesOrderId: null }) }));
 }
 
-const listsOf = (trial: Trial): RankLists => ({ sell: sellList(trial), schedule: scheduleList(trial) });
+function take(trial: Trial, change: (lists: RankLists) => RankChanges): void {
+  const lists = { sell: sellList(trial), schedule: scheduleList(trial) };
+  const { sell, schedule } = change(lists);
+  for (const [id, key] of sell) trial.rankSalesOrder(id, key);
+  rankMakers(trial, lists.schedule, schedule);
+}
 
-function take(trial: Trial, changes: RankChanges): void {
-  for (const [id, key] of changes.sell) trial.rankSalesOrder(id, key);
-  for (const [id, key] of changes.schedule) trial.rankMaker(id, key);
+/** @param changes of the Schedule as it was found. What manufacturing has not dealt again yet is dealt now. */
+function rankMakers(trial: Trial, schedule: readonly Scheduled[], changes: ReadonlyMap<number, number>): void {
+  for (const { id, key } of schedule) trial.rankMaker(id, changes.get(id) ?? key);
 }
 
 /** S4 and M7: sales orders go together to a position, or without one to where the highest of them stands; what is made for them follows. */
 export function moveSalesOrders(trial: Trial, ids: readonly number[], to: Target | undefined): void {
-  take(trial, moveInSell(listsOf(trial), ids, to && rankTarget(to)));
+  take(trial, (lists) => moveInSell(lists, ids, to && rankTarget(to)));
 }
 
 /** M7: those that are made to order take their sales orders along. */
 export function moveMakers(trial: Trial, ids: readonly number[], to: Target | undefined): void {
-  take(trial, moveInSchedule(listsOf(trial), ids, to && rankTarget(to)));
+  take(trial, (lists) => moveInSchedule(lists, ids, to && rankTarget(to)));
 }
 
 /** The rank of a new sales order, and those of others that make room for it. */
@@ -52,9 +59,9 @@ export function keysForNewSalesOrder(trial: Trial, id: number, to: Target): Map<
   return move(sellList(trial), [id], rankTarget(to));
 }
 
-/** The rank of a new manufacturing order: its position by M7 if it is made for a sales order, else last. */
-export function keysForNewMaker(trial: Trial, id: number, salesOrder: PlannedSalesOrder | undefined): Map<number, number> {
+/** Ranks a new manufacturing order: where M7 puts it if it is made for a sales order, else last. */
+export function rankNewMaker(trial: Trial, id: number, salesOrder: PlannedSalesOrder | undefined): void {
   const schedule = scheduleList(trial);
   const target = salesOrder ? targetOfNew(schedule, salesOrder.id, (other) => trial.picture.sell.keyOf(other)) : rankTarget('last');
-  return move(schedule, [id], target);
+  rankMakers(trial, [...schedule, { id, key: Infinity, salesOrderId: null }], move(schedule, [id], target));
 }

@@ -85,12 +85,11 @@ export class Trial {
   }
 
   private rank(ranks: Ranks, place: (picture: Picture, id: number) => void, id: number, key: number): void {
-    const old = ranks.get(id);
-    if (old?.key === key) return;
-    ranks.force(id, { key, move: old?.move ?? 0 });
+    if (ranks.keyOf(id) === key) return;
+    const putBack = ranks.force(id, key);
     place(this.picture, id);
     this.undo.push(() => {
-      ranks.force(id, old);
+      putBack();
       place(this.picture, id);
     });
   }

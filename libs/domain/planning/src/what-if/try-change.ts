@@ -3,7 +3,7 @@ import type { TriedChange, ManufacturingOrderFact, PurchaseOrderFact, SalesOrder
 import { salesOrderFact } from '../learn';
 import type { Key } from '../keys';
 import type { Maker, PlannedSalesOrder } from '../orders';
-import { keysForNewMaker, keysForNewSalesOrder, moveMakers, moveSalesOrders } from './rank-sync';
+import { keysForNewSalesOrder, moveMakers, moveSalesOrders, rankNewMaker } from './rank-sync';
 import { Kind } from '../table';
 import { maker, purchase, salesOrder } from '../picture';
 import type { Trial } from './trial';
@@ -169,7 +169,7 @@ function addManufacturingOrder(trial: Trial, change: Of<'add_manufacturing_order
       plannedQuantity: multiply(row.quantityPerUnit, quantity),
     })),
   };
-  for (const [other, rank] of keysForNewMaker(trial, id, order)) trial.rankMaker(other, rank);
+  rankNewMaker(trial, id, order);
   trial.put(fact);
 }
 

@@ -44,6 +44,8 @@ export interface BatchFact extends Aggregate<'batch'> {
 export interface ListRank {
   readonly key: number;
   readonly move: number;
+  /** In the Schedule: the newest move in Sell that it is known to have followed. */
+  readonly follows?: number;
 }
 
 export interface SalesOrderRowFact {
@@ -183,11 +185,23 @@ export interface Tombstone {
   readonly isDeleted: true;
 }
 
-/** One move in a rank list: the new keys of every order whose key changed. It may come before the orders themselves. */
+export interface ListKey {
+  readonly id: number;
+  readonly key: number;
+}
+
+/**
+ * One move in a rank list: the new keys of every order whose key changed. It may come before the orders themselves. A drag in the
+ * Schedule that takes sales orders along is two moves, and each says what there is to know of the other (P9).
+ */
 export interface RankMoveFact {
   readonly type: 'sell_move' | 'schedule_move';
   readonly n: number;
-  readonly keys: readonly { readonly id: number; readonly key: number }[];
+  readonly keys: readonly ListKey[];
+  /** In Sell: the keys that manufacturing orders will have in the Schedule, before they are dealt again. */
+  readonly ahead?: readonly ListKey[];
+  /** In the Schedule: the moves in Sell that it follows, with keys that they gave. */
+  readonly follows?: readonly { readonly n: number; readonly keys: readonly ListKey[] }[];
 }
 
 export interface BalanceFact {
