@@ -35,7 +35,7 @@ export const withWaitingEdit = <A extends MayWait<Edit>, Edit extends object>(
  */
 export function withWaitingEdits<A extends MayWait<Edit>, Edit, Request>(
   table: PostingTable<A, Request>,
-  edited: (document: A, edit: Edit, now: Instant) => Decision<A> | undefined,
+  edited: EditedBy<A, Edit>,
 ): PostingTable<A, Request> {
   const isFor = ({ waitingEdit }: A, { postingId }: OpenIntent): boolean => waitingEdit?.postingId === postingId;
   const made = (document: A, intent: OpenIntent, now: Instant): Decision<A> => {
@@ -55,6 +55,29 @@ export function withWaitingEdits<A extends MayWait<Edit>, Edit, Request>(
       table.refused(isFor(document, intent) ? { ...document, waitingEdit: null } : document, intent, refusal, now),
     // No path depends on the time of an edit.
     pathOf: (document, intent, movement) => table.pathOf(made(document, intent, FIRST_INSTANT).state, intent, movement),
+  };
+}
+
+type EditedBy<A, Edit> = (document: A, edit: Edit, now: Instant) => Decision<A> | undefined;
+
+/** The same where the edit is made after the step: nothing of the posting depends on it, and it may be one that only the step allows. */
+export function withEditsAfter<A extends MayWait<Edit>, Edit, Request>(
+  table: PostingTable<A, Request>,
+  edited: EditedBy<A, Edit>,
+): PostingTable<A, Request> {
+  const waitingFor = ({ waitingEdit }: A, { postingId }: OpenIntent): Edit | undefined =>
+    waitingEdit?.postingId === postingId ? waitingEdit.edit : undefined;
+  const without = (document: A, intent: OpenIntent): A =>
+    waitingFor(document, intent) === undefined ? document : { ...document, waitingEdit: null };
+  return {
+    ...table,
+    booked: (document, intent, outcome, now) => {
+      const step = table.booked(without(document, intent), intent, outcome, now);
+      const edit = waitingFor(document, intent);
+      const made = edit && edited(step.state, edit, now);
+      return made ? { state: made.state, events: [...step.events, ...made.events] } : step;
+    },
+    refused: (document, intent, refusal, now) => table.refused(without(document, intent), intent, refusal, now),
   };
 }
 

@@ -400,6 +400,31 @@ describe('fields and a status of one request (S1)', () => {
     });
   });
 
+  it('S2: a status and fields are one step and one outcome, for what was packed before too; null is a value', async () => {
+    const world = await salesWorld();
+    const { id, rowId } = await orderOf(world);
+    world.neighbours.put(CHAIR, 9);
+    await world.sales.ordersApi.update(id, { additional_info: 'first' });
+    await packAll(world, id, { sales_order_fulfillment_rows: [{ sales_order_row_id: rowId, quantity: quantity(2) }] });
+    const { version } = await world.sales.orders.get(id);
+    const fields = { additional_info: null, conversion_rate: '2' as never };
+    expect(await world.sales.ordersApi.update(id, { status: 'DELIVERED', ...fields })).toMatchObject({
+      status: 'DELIVERED',
+      conversion_rate: 2,
+    });
+    const done = await world.sales.orders.get(id);
+    expect([done.version - version, done.additionalInfo, done.waitingEdit ?? null]).toEqual([2, null, null]);
+    expect(done.fulfillments.map(({ status }) => status)).toEqual(['DELIVERED', 'DELIVERED']);
+    await world.sales.ordersApi.update(id, { status: 'NOT_SHIPPED', delivery_date: null, order_no: 'BACK-1' });
+    const back = await world.sales.orders.get(id);
+    expect([back.version - done.version, back.status, back.deliveryDate, back.orderNo]).toEqual([2, 'NOT_SHIPPED', null, 'BACK-1']);
+    await world.sales.ordersApi.update(id, { status: 'PACKED' });
+    const packed = await world.sales.orders.get(id);
+    await world.sales.ordersApi.update(id, { status: 'DELIVERED', additional_info: 'at the gate' });
+    const last = await world.sales.orders.get(id);
+    expect([last.version - packed.version, last.status, last.additionalInfo]).toEqual([1, 'DELIVERED', 'at the gate']);
+  });
+
   it('P9: a quote is confirmed, or made again, with new fields in one save, which one event tells', async () => {
     const world = await salesWorld();
     const { id } = await orderOf(world);

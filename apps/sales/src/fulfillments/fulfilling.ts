@@ -9,14 +9,16 @@ import {
   overrideWithWarning,
   FULFILLMENT,
   refuseTooMany,
+  requestEditedRevertAll,
   requestFulfillment,
   requestRevert,
-  requestRevertAll,
-  requestWholeFulfillment,
+  requestShipping,
   revertedMeanwhile,
   type FulfillmentRequest,
   type MovedRow,
+  type SalesKnownItems,
   type SalesOrder,
+  type SalesOrderEdit,
 } from '@pegboard/domain-sales';
 import {
   ASKER,
@@ -32,7 +34,7 @@ import {
   type OnProblem,
   type Timers,
 } from '@pegboard/eventing';
-import { Rejection } from '@pegboard/kit';
+import { Rejection, type Decision } from '@pegboard/kit';
 import { refusalFrom, type OpenIntent } from '@pegboard/posting';
 import { Settling, type Change, type Ready } from '@pegboard/posting/settling';
 import { matchVersion, SETTINGS, type Settings } from '@pegboard/service';
@@ -69,11 +71,23 @@ export class Fulfilling implements OnApplicationBootstrap {
 
   /**
    * Packs, or delivers straight away (S2).
-   * @throws Rejection of `requestFulfillment`, and of `requestWholeFulfillment` if we pick the batches; 409 NOT_RESERVED (S5), or what the
+   * @throws Rejection of `requestFulfillment`; 409 NOT_RESERVED (S5), or what the
    *   ledger refused; 503 PLAN_NOT_READY: then nothing was written; 503 POSTING_PENDING
    */
-  async pack(orderId: number, request: FulfillmentRequest): Promise<SalesOrder> {
-    const decide = request.isPickedByUs ? requestWholeFulfillment : requestFulfillment;
+  pack(orderId: number, request: FulfillmentRequest): Promise<SalesOrder> {
+    return this.request(orderId, request, (current, known) => requestFulfillment(current, request, known, this.clock.now()));
+  }
+
+  /** The same of all that is open, together with fields of the order (S1). @throws Rejection of `requestShipping`, and as `pack` */
+  ship(orderId: number, request: FulfillmentRequest, edit: SalesOrderEdit): Promise<SalesOrder> {
+    return this.request(orderId, request, (current, known) => requestShipping(current, request, edit, known, this.clock.now()));
+  }
+
+  private async request(
+    orderId: number,
+    request: FulfillmentRequest,
+    decide: (current: SalesOrder, known: SalesKnownItems) => Decision<SalesOrder> | undefined,
+  ): Promise<SalesOrder> {
     const order = await this.settling.begin(orderId, request.id, async (change) => {
       const { rows } = await this.orders.get(orderId);
       const variantIds = rows.map(({ variantId }) => variantId);
@@ -81,9 +95,9 @@ export class Fulfilling implements OnApplicationBootstrap {
         change(async (current) => {
           // A retried request meets the version that its first try has written.
           if (!isRequested(current, request.id)) matchVersion(current);
-          const decision = decide(current, request, known, this.clock.now());
+          const decision = decide(current, known);
           // If the plan is silent, the clerk may override it. An intent that is written already would forbid that.
-          if (decision && !request.isOverridingReservation) await this.packable(current, [], 0);
+          if (decision && isRequested(decision.state, request.id) && !request.isOverridingReservation) await this.packable(current, [], 0);
           return decision;
         }),
       );
@@ -100,9 +114,21 @@ export class Fulfilling implements OnApplicationBootstrap {
     return this.settling.step(orderId, fulfillmentId, (order, now) => requestRevert(order, fulfillmentId, now), matchVersion);
   }
 
-  /** Puts the stock of all fulfillments back, or of none (S2). @throws Rejection of `requestRevertAll`, or what the ledger refused; 503 POSTING_PENDING */
-  revertAll(orderId: number): Promise<SalesOrder> {
-    return this.settling.step(orderId, null, requestRevertAll, matchVersion);
+  /**
+   * Puts the stock of all fulfillments back, or of none, together with fields of the order (S2).
+   * @throws Rejection of `requestEditedRevertAll`, or what the ledger refused; 503 POSTING_PENDING
+   */
+  async revertAll(orderId: number, edit: SalesOrderEdit): Promise<SalesOrder> {
+    const { locationId } = await this.orders.get(orderId);
+    return this.settling.begin(orderId, null, (change) =>
+      this.itemCopies.decide([], [edit.locationId ?? locationId], (known) =>
+        change((current) => {
+          const decision = requestEditedRevertAll(current, edit, known, this.clock.now());
+          if (decision) matchVersion(current);
+          return decision;
+        }),
+      ),
+    );
   }
 
   /** Changes an order. A packing or revert that blocks the change is settled first. @throws Rejection of `decide`; 409 BUSY if it can't be settled now */

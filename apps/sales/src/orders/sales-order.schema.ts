@@ -18,6 +18,7 @@ import {
   type OutsideLink,
   type SalesOrder,
   type SalesOrderRow,
+  type ShippingEdit,
 } from '@pegboard/domain-sales';
 import {
   aggregateSchema,
@@ -37,7 +38,7 @@ import {
   type AggregateType,
 } from '@pegboard/eventing';
 import type { BatchPortion } from '@pegboard/posting';
-import { intentField } from '@pegboard/posting/settling';
+import { intentField, waitingEditField } from '@pegboard/posting/settling';
 import type { KnownRanks } from '../ranking/sell-ranks';
 
 const orderRow = part<SalesOrderRow>({
@@ -107,6 +108,22 @@ export const salesOrdersSchema = aggregateSchema<SalesOrder>(
     fulfillments: listOf(fulfillment),
     revertedFulfillmentIds: listOf(whole),
     reverting: optional(intentField),
+    waitingEdit: optional(
+      waitingEditField<ShippingEdit>({
+        orderNo: optional(text),
+        customerId: optional(whole),
+        customerName: optional(text),
+        locationId: optional(whole),
+        orderCreatedDate: optional(instantText),
+        deliveryDate: optional(instantText),
+        pickedDate: optional(instantText),
+        currency: optional(text),
+        conversionRate: optional(decimal),
+        conversionDate: optional(text),
+        ...plainStored(SALES_ORDER_FIELDS),
+        deliversAll: optional(flag),
+      }),
+    ),
   },
   {
     /** Its place in the Sell list (S4), and what the plan said of it last (S3). */

@@ -11,7 +11,7 @@ import {
   type SalesOrderEdit,
   type SalesOrder,
 } from '@pegboard/domain-sales';
-import { CLOCK, InjectStore, type AggregateStore, type Clock } from '@pegboard/eventing';
+import { CLOCK, InjectStore, isAway, type AggregateStore, type Clock } from '@pegboard/eventing';
 import { instantsAt, optionalTarget, refuseTwice, requiredTarget, type Decision } from '@pegboard/kit';
 import {
   Answers,
@@ -101,15 +101,13 @@ export class SalesOrdersController {
       return this.answers.order(edited);
     }
     matchVersion(order);
-    await this.shipping.check(order, edit, status);
     const edited = await this.renamed(order, edit, async () => {
       // Before it is accepted: a quote reserves nothing, so nobody sees it move, and a crash in between loses no place.
       if (place) await this.ranks.move([id], place);
       if (status === 'PENDING' || (status === 'NOT_SHIPPED' && order.status === 'PENDING'))
         return this.decide(order, edit, (current, known) => editWithQuote(current, status, edit, known, this.clock.now()));
       const options = { isOverridingReservation: body.override_reservation ?? false };
-      // The status has made a version of its own.
-      return this.edit(await this.shipping.set(order, status, options), edit, { isMatched: true });
+      return this.shipping.set(order, status, edit, options);
     });
     if (body.customer_id !== undefined) await this.creation.keepCustomer(body.customer_id);
     return this.answers.order(edited);
@@ -159,23 +157,21 @@ export class SalesOrdersController {
     return this.ranks.sorted(ids).map((id) => found.get(id)!);
   }
 
-  private edit(order: SalesOrder, edit: SalesOrderEdit, { isMatched = false } = {}): Promise<SalesOrder> {
-    const isSettled = isMatched && order.status !== 'PENDING' && order.status !== 'NOT_SHIPPED';
-    const decide: EditDecision = (current, known) => editOrder(current, edit, known, this.clock.now(), { isChecked: isSettled });
-    return this.decide(order, edit, decide, { isMatched });
+  private edit(order: SalesOrder, edit: SalesOrderEdit): Promise<SalesOrder> {
+    return this.decide(order, edit, (current, known) => editOrder(current, edit, known, this.clock.now()));
   }
 
-  private decide(order: SalesOrder, edit: SalesOrderEdit, decide: EditDecision, { isMatched = false } = {}): Promise<SalesOrder> {
+  private decide(order: SalesOrder, edit: SalesOrderEdit, decide: EditDecision): Promise<SalesOrder> {
     const variantIds = order.rows.map((row) => row.variantId);
     return this.itemCopies.decide(variantIds, [edit.locationId ?? order.locationId], (known) =>
       this.fulfilling.change(order.id, (current) => {
-        if (!isMatched) matchVersion(current);
+        matchVersion(current);
         return decide(current, known);
       }),
     );
   }
 
-  /** A new number is taken before anything else is done, and is free again if that is refused. */
+  /** A new number is taken before anything else is done, and is free again if that is refused. While it waits for the ledger it stays taken. */
   private async renamed(order: SalesOrder, { orderNo }: SalesOrderEdit, change: () => Promise<SalesOrder>): Promise<SalesOrder> {
     if (orderNo === undefined || orderNo === order.orderNo) return change();
     await this.numbers.take(orderNo, order.id);
@@ -184,7 +180,7 @@ export class SalesOrdersController {
       await this.numbers.free(order.orderNo, order.id);
       return changed;
     } catch (refusal) {
-      await this.numbers.free(orderNo, order.id);
+      if (!isAway(refusal)) await this.numbers.free(orderNo, order.id);
       throw refusal;
     }
   }

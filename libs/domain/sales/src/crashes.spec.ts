@@ -5,6 +5,7 @@ import { requestFulfillment, type FulfillmentRequest } from './fulfill';
 import { fulfillmentPostings } from './fulfillment-postings';
 import type { SalesOrder } from './order';
 import { requestRevert, requestRevertAll } from './revert';
+import { requestEditedRevertAll, requestShipping } from './ship';
 import { CHAIR, FACTORY, knownItems, NOW, order, q, row } from './situations';
 
 /** A crash at every await, and another replica at every await (S2, T3). */
@@ -35,5 +36,16 @@ describe('fulfillments', () => {
   crashSuite({ what: 'a second one of the same row', ...given, earlier: [pack(4)], step: pack(5) });
   crashSuite({ what: 'one that is reverted', ...given, earlier: [pack(5)], step: revert });
   const revertAll: Step<SalesOrder> = { part: null, decide: (current, now) => requestRevertAll(current, now) };
+  const ship: Step<SalesOrder> = {
+    part: 5,
+    decide: (current, now) =>
+      requestShipping(current, wish(5, { becomes: 'DELIVERED', rows: null, isPickedByUs: true }), { additionalInfo: 'by noon' }, knownItems, now),
+  };
+  crashSuite({ what: 'a status with fields', ...given, earlier: [pack(4)], step: ship });
+  const revertEdited: Step<SalesOrder> = {
+    part: null,
+    decide: (current, now) => requestEditedRevertAll(current, { deliveryDate: NOW }, knownItems, now),
+  };
+  crashSuite({ what: 'all that are reverted together with fields', ...given, earlier: [pack(4), pack(5)], step: revertEdited });
   crashSuite({ what: 'all that are reverted together', ...given, earlier: [pack(4), pack(5)], step: revertAll });
 });

@@ -1,26 +1,7 @@
-import type { PlainState, SALES_ORDER_FIELDS } from '@pegboard/contracts';
 import { decided, reject, type Decision, type DomainEvent, type Instant, type RankTarget } from '@pegboard/kit';
 import { sellingLocation, type SalesKnownItems } from './known-items';
-import type { SalesOrder } from './order';
+import type { SalesOrder, SalesOrderEdit } from './order';
 import { decidedWithStatus, requireSettled } from './status';
-
-/** What a PATCH may name; absent fields stay as they are. */
-export type SalesOrderEdit = Partial<
-  Pick<
-    SalesOrder,
-    | 'orderNo'
-    | 'customerId'
-    | 'customerName'
-    | 'locationId'
-    | 'orderCreatedDate'
-    | 'deliveryDate'
-    | 'pickedDate'
-    | 'currency'
-    | 'conversionRate'
-    | 'conversionDate'
-    | keyof PlainState<typeof SALES_ORDER_FIELDS>
-  >
->;
 
 /** Fields that are settled once something has been packed. */
 const UNTIL_SHIPPED = ['orderNo', 'customerId', 'locationId', 'deliveryDate', 'pickedDate', 'currency'] as const;
@@ -31,7 +12,7 @@ export const wire = (field: string): string => field.replace(/[A-Z]/g, (letter) 
 /**
  * Changes the fields named and no other. Rows that stood at the order's location follow it to a new one, and another currency needs
  * another rate.
- * @param options.isChecked the fields were checked before the order was shipped in the same request
+ * @param options.isChecked the fields were checked when the order was to be shipped in the same request
  * @throws Rejection 409 ORDER_IS_SHIPPED, ORDER_IS_LINKED, BUSY; 422 NOT_SHIPPED_YET, LOCATION_…
  */
 export function editOrder(
@@ -55,7 +36,7 @@ export function editOrder(
     );
   }
   const early = ONCE_SHIPPED.find((field) => fields.has(field));
-  if (early && order.status !== 'PACKED' && order.status !== 'DELIVERED') {
+  if (early && !options.isChecked && order.status !== 'PACKED' && order.status !== 'DELIVERED') {
     throw reject(
       'NOT_SHIPPED_YET',
       wire(early),

@@ -8,6 +8,7 @@ export * from './moved-rows';
 export * from './fulfill';
 export * from './revert';
 export * from './pack';
+export * from './ship';
 export * from './fulfillment-postings';
 export * from './link';
 export * from './supply-options';

@@ -7,7 +7,7 @@ import type {
   SalesOrderStatus,
 } from '@pegboard/contracts';
 import { notFound, ref, reject, type Instant, type Quantity } from '@pegboard/kit';
-import { postingIdOf, type Intent, type RowToMove } from '@pegboard/posting';
+import { postingIdOf, type Intent, type MayWait, type RowToMove } from '@pegboard/posting';
 
 /** One line of an order: a quantity of a variant at the location it is to leave from. */
 export interface SalesOrderRow extends PlainState<typeof SALES_ORDER_ROW_FIELDS> {
@@ -108,8 +108,32 @@ export function intentOf({ id, status, intent }: Fulfillment): Intent {
     : { postingId: packPostingId(id), attempts: 1, refusal: null };
 }
 
+/** What a PATCH may name; absent fields stay as they are. */
+export type SalesOrderEdit = Partial<
+  Pick<
+    SalesOrder,
+    | 'orderNo'
+    | 'customerId'
+    | 'customerName'
+    | 'locationId'
+    | 'orderCreatedDate'
+    | 'deliveryDate'
+    | 'pickedDate'
+    | 'currency'
+    | 'conversionRate'
+    | 'conversionDate'
+    | keyof PlainState<typeof SALES_ORDER_FIELDS>
+  >
+>;
+
+/** What came in one request with a status, and waits until the stock has moved. */
+export interface ShippingEdit extends SalesOrderEdit {
+  /** What is packed already is delivered with the rest. */
+  readonly deliversAll?: boolean;
+}
+
 /** A sales order with its rows and fulfillments: one aggregate, one document. */
-export interface SalesOrder extends PlainState<typeof SALES_ORDER_FIELDS> {
+export interface SalesOrder extends PlainState<typeof SALES_ORDER_FIELDS>, MayWait<ShippingEdit> {
   readonly id: number;
   readonly version: number;
   readonly isDeleted: boolean;
