@@ -2,7 +2,7 @@ import { BusConnection, busLogin, JetStreamReader, mustReach, NatsAsker, SystemC
 import { readFromOf } from '@pegboard/contracts';
 import pino from 'pino';
 import { audit } from './audit';
-import { dropTables, openDatabase } from './mirror/database';
+import { dropTables, openDatabase, requireMirror } from './mirror/database';
 import { Mirror } from './mirror/mirror';
 import { Owners } from './owners';
 import { readSettings, type ErpSyncSettings } from './settings';
@@ -152,6 +152,7 @@ async function main([name = '', ...args]: readonly string[]): Promise<number> {
   }
   const settings = readSettings(process.env);
   await reachAll(name, settings);
+  if (name === 'status' || name === 'audit') requireMirror(settings.DATABASE_URL);
   if (name === 'recreate') await dropTables(settings.DATABASE_URL);
   const opened = await open(settings);
   try {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { Kysely, PostgresDialect, SqliteDialect, sql } from 'kysely';
 import { Pool, types } from 'pg';
 import { openSqlite } from './sqlite';
@@ -28,6 +29,12 @@ export async function openDatabase(url: string): Promise<MirrorDatabase> {
     .onConflict((conflict) => conflict.doNothing())
     .execute();
   return database;
+}
+
+/** Whoever only looks makes no database. @throws Error if there is none */
+export function requireMirror(url: string): void {
+  if (!url.startsWith('file:') || existsSync(url.slice('file:'.length))) return;
+  throw new Error(`there is no mirror at ${url} (DATABASE_URL). "run" makes one.`);
 }
 
 /** Takes the mirror's tables away, whichever version made them; what others have in the database stays. */

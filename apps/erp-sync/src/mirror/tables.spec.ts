@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { Mirrors } from '../testing/mirrors';
-import { TABLES_PRINT } from './database';
+import { requireMirror, TABLES_PRINT } from './database';
 import { TABLES, tableOf, type TableName } from './tables';
 
 const PAGE = join(__dirname, '..', '..', '..', '..', 'docs', 'consumers.md');
@@ -24,6 +24,12 @@ it('other tables are another version: a mirror of the version before would keep 
   const tables = (Object.keys(TABLES) as TableName[]).map((name) => [name, tableOf(name).columns, tableOf(name).key]);
   const print = createHash('sha256').update(JSON.stringify(tables)).digest('hex').slice(0, 12);
   expect({ advice: 'raise SCHEMA_VERSION, and note the print', print }).toMatchObject({ print: TABLES_PRINT });
+});
+
+it('whoever only looks at a mirror makes none', () => {
+  expect(() => requireMirror('file:/nowhere/erp-sync.db')).toThrow('there is no mirror at file:/nowhere/erp-sync.db (DATABASE_URL)');
+  expect(() => requireMirror(`file:${PAGE}`)).not.toThrow();
+  expect(() => requireMirror('postgres://127.0.0.1/mirror')).not.toThrow();
 });
 
 describe('the guide for consumers', () => {
