@@ -10,7 +10,7 @@ import {
   type NatsConnection,
 } from 'nats';
 import { isMissing } from './bus-errors';
-import type { busLogin } from './login';
+import { isRefusedLogin, refusedLogin, type busLogin } from './login';
 
 export interface BusOptions {
   readonly url: string;
@@ -68,6 +68,8 @@ export class BusConnection {
       waitOnFirstConnect: true,
       pingInterval: 5_000,
       maxPingOut: 2,
+    }).catch((problem: unknown) => {
+      throw isRefusedLogin(problem) ? new Error(refusedLogin(options), { cause: problem }) : problem;
     });
     const manager = await nats.jetstreamManager({ checkAPI: false, timeout: 5_000 });
     const bus = new BusConnection(nats, nats.jetstream({ timeout: 5_000 }), manager, options);

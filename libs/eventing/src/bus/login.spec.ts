@@ -98,6 +98,15 @@ describe('ways to say who one is on the bus', () => {
     await expect(tried({ NATS_URL, NATS_USER: 'sales', NATS_PASSWORD: 'x' })).rejects.toThrow(/authorization/i);
   });
 
+  it('a wrong password is said with the user, the place and what to do, and without the password', async () => {
+    const at = await serve('password', 'authorization { users = [ { user: sales, password: right } ] }');
+    const login = busLogin(settings({ NATS_URL: `nats://${at}`, NATS_USER: 'sales', NATS_PASSWORD: 'wrong-secret' }));
+    const refused = BusConnection.open({ url: `nats://other:other-secret@${at}`, name: 'sales', login });
+    await expect(refused).rejects.toThrow(
+      `NATS_URL: the NATS server at ${at} refuses the user sales with the password given. Check NATS_USER and NATS_PASSWORD, or NATS_CREDS_FILE or NATS_NKEY_FILE.`,
+    );
+  });
+
   it('credentials: a user’s JWT and seed, as an operator hands them out', async () => {
     const [operator, system, account, user] = [nkeys.createOperator(), nkeys.createAccount(), nkeys.createAccount(), nkeys.createUser()];
     const unlimited = { subs: -1, data: -1, payload: -1, imports: -1, exports: -1, wildcards: true, conn: -1, leaf: -1 };

@@ -115,3 +115,23 @@ export function busLogin(given: BusSettings): Pick<ConnectionOptions, 'servers' 
     ...(isTls ? { tls } : {}),
   };
 }
+
+/** Whether the server knows nobody by that name, or another password of theirs. */
+export const isRefusedLogin = (problem: unknown): boolean => /authorization.violation/i.test((problem as Error | undefined)?.message ?? '');
+
+/** What to do about it, without a secret. */
+export function refusedLogin({
+  url,
+  login,
+}: {
+  url: string;
+  login?: Pick<ConnectionOptions, 'user' | 'authenticator'> | undefined;
+}): string {
+  const where = url.replace(/[a-z+]+:\/\//gi, '').replace(/[^,]*@/g, '');
+  const who = login?.user
+    ? `the user ${login.user} with the password given`
+    : login?.authenticator
+      ? 'the key given'
+      : 'a connection without a user';
+  return `NATS_URL: the NATS server at ${where} refuses ${who}. Check NATS_USER and NATS_PASSWORD, or NATS_CREDS_FILE or NATS_NKEY_FILE.`;
+}
