@@ -1,8 +1,9 @@
+import { instantAt, lastInstantAt } from '@pegboard/kit';
 import type { NegativeStockAnswer } from './movement.answer';
 import type { NegativeStockQuery } from './movement.dto';
 
-/** Whether a list of stock below zero was asked for this line. */
-export function isBelowZeroWanted(query: NegativeStockQuery, line: NegativeStockAnswer): boolean {
+/** Whether a list of stock below zero was asked for this line. @param zone of its location: a day is that day there (D1) */
+export function isBelowZeroWanted(query: NegativeStockQuery, line: NegativeStockAnswer, zone: string): boolean {
   const { latest_negative_stock_date_min: min, latest_negative_stock_date_max: max } = query;
   const date = line.latest_negative_stock_date;
   return (
@@ -11,7 +12,7 @@ export function isBelowZeroWanted(query: NegativeStockQuery, line: NegativeStock
     (!query.sku || line.sku === query.sku) &&
     (!query.name || line.name === query.name) &&
     (!query.category || line.category === query.category) &&
-    (!min || (date !== null && date >= min)) &&
-    (!max || (date !== null && date <= max))
+    (!min || (date !== null && date >= instantAt(min, zone))) &&
+    (!max || (date !== null && date <= lastInstantAt(max, zone)))
   );
 }

@@ -1,16 +1,6 @@
 import { OmitType } from '@nestjs/swagger';
-import {
-  ListQuery,
-  PageQuery,
-  QueryId,
-  QueryIds,
-  QueryInstant,
-  QueryLastInstant,
-  QueryText,
-  QueryTexts,
-  SortedBy,
-  QueryExtend,
-} from '@pegboard/service';
+import type { DateOrInstant } from '@pegboard/kit';
+import { ListQuery, PageQuery, QueryDate, QueryId, QueryIds, QueryText, QueryTexts, SortedBy, QueryExtend } from '@pegboard/service';
 
 /** Movements come in the order they were booked, which is that of their ids. */
 @SortedBy({ id: 'id', created_at: 'id' })
@@ -45,11 +35,11 @@ export class NegativeStockQuery extends PageQuery {
   @QueryId()
   variant_id?: number;
 
-  @QueryLastInstant()
-  latest_negative_stock_date_max?: string;
+  @QueryDate()
+  latest_negative_stock_date_max?: DateOrInstant;
 
-  @QueryInstant()
-  latest_negative_stock_date_min?: string;
+  @QueryDate()
+  latest_negative_stock_date_min?: DateOrInstant;
 
   @QueryText()
   name?: string;

@@ -68,7 +68,7 @@ export class MovementsController {
         },
       ];
     });
-    const wanted = lines.filter((line) => isBelowZeroWanted(query, line));
+    const wanted = lines.filter((line) => isBelowZeroWanted(query, line, state.locations.get(line.location_id)?.timeZone ?? 'UTC'));
     const { skip, limit } = pageOf(query);
     return listed(wanted.slice(skip, skip + limit), wanted.length, query);
   }
