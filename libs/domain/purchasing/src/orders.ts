@@ -106,7 +106,7 @@ const WIRE: Record<string, string> = {
 };
 
 /**
- * Changes the fields named; undefined if nothing differs. A new expected arrival is the open rows' too.
+ * Changes the fields named; undefined if nothing differs. A new expected arrival is that of rows without a date of their own (B1).
  * @throws Rejection `ORDER_RECEIVED` (409) for what a receipt has settled, `BUSY`, `LOCATION_DOES_NOT_BUY`, `NOT_OUTSOURCED`
  */
 export function editOrder(
@@ -127,12 +127,9 @@ const changedFields = (order: PurchaseOrder, edit: PurchaseOrderEdit): (keyof Pu
 /** Makes an edit that `editOrder` has checked. */
 export function edited(order: PurchaseOrder, edit: PurchaseOrderEdit): Decision<PurchaseOrder> | undefined {
   const changed = changedFields(order, edit);
-  const datesRows = edit.expectedArrivalDate !== undefined && order.rows.some((row) => !isReceived(row) && row.arrivalDate !== null);
-  if (changed.length === 0 && !datesRows) return undefined;
+  if (changed.length === 0) return undefined;
   const values = Object.fromEntries(changed.map((field) => [field, edit[field]]));
-  const rows =
-    edit.expectedArrivalDate === undefined ? order.rows : order.rows.map((row) => (isReceived(row) ? row : { ...row, arrivalDate: null }));
-  return decided({ ...order, ...values, rows } as PurchaseOrder, 'updated', { changed: changed.map((field) => WIRE[field]) });
+  return decided({ ...order, ...values } as PurchaseOrder, 'updated', { changed: changed.map((field) => WIRE[field]) });
 }
 
 function requireEditable(order: PurchaseOrder, field: keyof PurchaseOrderEdit): void {
