@@ -39,7 +39,13 @@ describe('fulfillments', () => {
   const ship: Step<SalesOrder> = {
     part: 5,
     decide: (current, now) =>
-      requestShipping(current, wish(5, { becomes: 'DELIVERED', rows: null, isPickedByUs: true }), { additionalInfo: 'by noon' }, knownItems, now),
+      requestShipping(
+        current,
+        wish(5, { becomes: 'DELIVERED', rows: null, isPickedByUs: true }),
+        { additionalInfo: 'by noon' },
+        knownItems,
+        now,
+      ),
   };
   crashSuite({ what: 'a status with fields', ...given, earlier: [pack(4)], step: ship });
   const revertEdited: Step<SalesOrder> = {
