@@ -1,5 +1,5 @@
 import { quantity } from '@pegboard/kit';
-import { makingList, shoppingList } from './shopping-list';
+import { chosenMaterials, makingList, shoppingList } from './shopping-list';
 
 describe('buying a list of missing materials (M8)', () => {
   const material = (variant_id: number, amount: number, more = {}) => ({
@@ -12,6 +12,16 @@ describe('buying a list of missing materials (M8)', () => {
     can_make: false,
     level: 1,
     ...more,
+  });
+
+  it('refuses chosen ones that are not missing, by their SKU', () => {
+    const chosen =
+      (...ids: number[]) =>
+      () =>
+        chosenMaterials([material(1, 2), material(4, 0)], ids);
+    expect(chosen(1)().map(({ sku }) => sku)).toEqual(['M1']);
+    expect(chosen(1, 4)).toThrow('M4 is not missing.');
+    expect(chosen(9)).toThrow('Variant 9 is not on this list of missing materials.');
   });
 
   it('is one purchase a supplier and location; what is made, not bought or has no supplier is skipped with the reason', () => {

@@ -36,10 +36,14 @@ export function chosenMaterials<M extends MissingMaterial>(missing: readonly M[]
   if (variantIds === undefined) return missing;
   const lacking = missing.filter((material) => material.quantity_missing > 0);
   const other = variantIds.findIndex((id) => !lacking.some((material) => material.variant_id === id));
-  if (other >= 0)
-    throw reject('NOTHING_MISSING', `variant_ids/${other}`, `Variant ${variantIds[other]} is not missing.`, {
-      variant_id: variantIds[other],
+  if (other >= 0) {
+    const variantId = variantIds[other]!;
+    const listed = missing.find((material) => material.variant_id === variantId);
+    const sku = listed?.sku ?? `Variant ${variantId}`;
+    throw reject('NOTHING_MISSING', `variant_ids/${other}`, `${sku} is not ${listed ? 'missing' : 'on this list of missing materials'}.`, {
+      variant_id: variantId,
     });
+  }
   return lacking.filter((material) => variantIds.includes(material.variant_id));
 }
 
