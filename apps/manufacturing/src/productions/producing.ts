@@ -156,16 +156,12 @@ export class Producing implements OnApplicationBootstrap {
     const { salesOrderId, salesOrderRowId } = order.link;
     const { order: sold } = await this.asker.ask(salesOrderOf, { sales_order_id: salesOrderId, sales_order_row_id: null });
     const row = sold.rows.find((candidate) => candidate.id === salesOrderRowId);
-    const packs = sold.fulfillments.filter((fulfillment) =>
-      fulfillment.rows.some((candidate) => candidate.sales_order_row_id === salesOrderRowId),
-    );
-    const packed = sum(
-      packs.flatMap((fulfillment) =>
-        fulfillment.rows.filter((candidate) => candidate.sales_order_row_id === salesOrderRowId).map((candidate) => candidate.quantity),
-      ),
-    );
+    const by = sold.fulfillments.flatMap(({ id, rows }) => {
+      const own = rows.filter((candidate) => candidate.sales_order_row_id === salesOrderRowId);
+      return own.length > 0 ? [{ id, quantity: sum(own.map(({ quantity }) => quantity)) }] : [];
+    });
     const others = add(row?.packed_before_link ?? ZERO, row?.packed_outside_link ?? ZERO);
-    return { quantity: subtract(packed, others), by: packs.map((fulfillment) => fulfillment.id) };
+    return { quantity: subtract(sum(by.map(({ quantity }) => quantity)), others), by };
   }
 
   /** Average cost of the ingredients where they are taken from; unknown ones are absent (T9). A price is no reason to wait or fail. */

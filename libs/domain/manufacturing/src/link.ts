@@ -144,12 +144,29 @@ export const recordCut = (order: ManufacturingOrder): Decision<ManufacturingOrde
 const over = (cutting: NonNullable<ManufacturingOrder['cutting']>): ManufacturingOrder['cutting'] =>
   cutting.isToldSales && cutting.isReleased ? null : cutting;
 
+/** What the linked row has packed since it was linked, and by which fulfillments, the newest last. */
+export interface Packed {
+  readonly quantity: Quantity;
+  readonly by: readonly { readonly id: number; readonly quantity: Quantity }[];
+}
+
+function inTheWay({ quantity, by }: Packed, left: Quantity): number[] {
+  let rest = quantity;
+  const ids: number[] = [];
+  for (const one of [...by].reverse()) {
+    if (rest <= left) break;
+    ids.unshift(one.id);
+    rest = subtract(rest, one.quantity);
+  }
+  return ids;
+}
+
 /**
- * What the linked row has packed can't be unmade (O4).
+ * What the linked row has packed can't be unmade (O4). Named are as many of the newest packings as must be reverted first.
  * @param left what the order would still have made
  * @throws Rejection PACKED_FROM_PRODUCTION
  */
-export function refuseIfPacked(order: ManufacturingOrder, left: Quantity, packed: { quantity: Quantity; by: readonly number[] }): void {
+export function refuseIfPacked(order: ManufacturingOrder, left: Quantity, packed: Packed): void {
   if (order.link && packed.quantity > left) {
     throw reject(
       'PACKED_FROM_PRODUCTION',
@@ -158,7 +175,7 @@ export function refuseIfPacked(order: ManufacturingOrder, left: Quantity, packed
       {
         packed: toDecimal(packed.quantity),
         left: toDecimal(left),
-        sales_order_fulfillment_ids: packed.by,
+        sales_order_fulfillment_ids: inTheWay(packed, left),
       },
     );
   }

@@ -161,10 +161,20 @@ describe('undoing (O4)', () => {
 
   it('is refused where the linked row has packed from it, with what used it', () => {
     const half = produced(linkedChairs(4), 1, { quantity: q(3) });
-    expect(() => requestUndo(half, 1, { quantity: q(1), by: [55] })).toThrow(
+    expect(() => requestUndo(half, 1, { quantity: q(1), by: [{ id: 55, quantity: q(1) }] })).toThrow(
       expect.objectContaining({
         code: 'PACKED_FROM_PRODUCTION',
         details: [expect.objectContaining({ info: { packed: '1', left: '0', sales_order_fulfillment_ids: [55] } })],
+      }),
+    );
+  });
+
+  it('names as many of the newest packings as must be reverted first (O4)', () => {
+    const half = produced(produced(linkedChairs(4), 1, { quantity: q(2) }), 2, { quantity: q(1) });
+    const by = [1, 2, 3].map((id) => ({ id, quantity: q(1) }));
+    expect(() => requestUndo(half, 2, { quantity: q(3), by })).toThrow(
+      expect.objectContaining({
+        details: [expect.objectContaining({ info: { packed: '3', left: '2', sales_order_fulfillment_ids: [3] } })],
       }),
     );
   });
@@ -248,7 +258,7 @@ describe('undoing all together (O4)', () => {
 
   it('is refused before the ledger is asked where the linked row has packed from it', () => {
     const made = produced(produced(linkedChairs(4), 1, { quantity: q(3) }), 2);
-    expect(() => requestUndoAll(made, { quantity: q(1), by: [55] })).toThrow(code('PACKED_FROM_PRODUCTION'));
+    expect(() => requestUndoAll(made, { quantity: q(1), by: [{ id: 55, quantity: q(1) }] })).toThrow(code('PACKED_FROM_PRODUCTION'));
   });
 });
 

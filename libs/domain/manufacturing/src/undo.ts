@@ -1,7 +1,7 @@
 import type { Refusal } from '@pegboard/contracts';
-import { decided, notFound, reject, subtract, sum, toDecimal, ZERO, type Decision, type Instant, type Quantity } from '@pegboard/kit';
+import { decided, notFound, reject, subtract, sum, toDecimal, ZERO, type Decision, type Instant } from '@pegboard/kit';
 import { nextIntent, refusedIntent, withWaitingEdit } from '@pegboard/posting';
-import { refuseIfPacked } from './link';
+import { refuseIfPacked, type Packed } from './link';
 import {
   intentOf,
   isDone,
@@ -15,12 +15,6 @@ import {
 } from './order';
 import { editOrder } from './planned';
 import { withTaken, replaced } from './production';
-
-/** What the linked row has packed since it was linked, and by which fulfillments. */
-export interface Packed {
-  readonly quantity: Quantity;
-  readonly by: readonly number[];
-}
 
 /**
  * Writes the intent of undoing one production (O4). Undefined: it is written already.
