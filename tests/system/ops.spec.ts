@@ -188,6 +188,30 @@ describe('operations', () => {
     await bus.close();
   });
 
+  it('a change that was never published is found, told, and repaired by one call', async () => {
+    const { api, servers } = running();
+    const shop = await Shop.open(api);
+    const chair = await shop.product('LOST CHAIR');
+    const order = await api.post('/v1/sales_orders', shop.orderBody(chair, 1));
+    expect(await ops('checks')).toMatchObject({ code: 0 });
+    const sales = await createConnection(servers.mongo.url, { dbName: 'pegboard_sales' }).asPromise();
+    const kept = sales.collection<any>('sales_orders');
+    // A save whose event the bus lost after the outbox was emptied.
+    await eventually(async () => expect(await kept.findOne({ _id: order.id })).not.toHaveProperty('unsent'));
+    await kept.updateOne({ _id: order.id }, { $inc: { version: 1 }, $set: { orderNo: 'SO-LOST' } });
+    await eventually(async () =>
+      expect(await ops('checks')).toMatchObject({ code: 1, out: expect.stringMatching(new RegExp(`sales_order/${order.id} `)) }),
+    );
+    const metrics = await new Api(running().company.services.sales.url, '').get<string>('/metrics');
+    expect(metrics).toMatch(/pegboard_check_differences\{[^}]*check="published"[^}]*\} 1/);
+    expect(await ops('repair')).toMatchObject({ code: 0, out: expect.stringMatching(/sales +1\n/) });
+    await eventually(async () =>
+      expect(await uses().findOne({ _id: `sales_order/${order.id}` })).toMatchObject({ value: { number: 'SO-LOST' } }),
+    );
+    expect(await ops('checks')).toMatchObject({ code: 0 });
+    await sales.close();
+  });
+
   it('a key that lacks the scope is told so', async () => {
     const { api } = running();
     const viewer = (await api.post('/v1/api_keys', { name: 'a viewer', grants: ['viewer'] })).key;

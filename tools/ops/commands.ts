@@ -181,6 +181,20 @@ async function outboxes(api: Api): Promise<CommandOutcome> {
   return { text: table(['service', 'outbox', 'unsent', 'oldest'], rows) + unknown, json, isWell };
 }
 
+async function checks(api: Api): Promise<CommandOutcome> {
+  const json = await api.get<Body>('/v1/ops/checks');
+  const rows = json['differences'].map((one: Body) => [one['service'], one['check'], one['about'], one['since'], one['detail']]);
+  const silent = json['silent'].map((service: string) => `unknown for ${service}: it doesn’t answer`);
+  const found = rows.length === 0 ? ['no differences'] : [table(['service', 'check', 'about', 'since', 'difference'], rows)];
+  return { text: [...found, ...silent].join('\n'), json, isWell: json['ok'] };
+}
+
+async function repair(api: Api): Promise<CommandOutcome> {
+  const json = await api.post<Body>('/v1/ops/repair', {});
+  const rows = json['repaired'].map((one: Body) => [one['service'], one['differences']]);
+  return { text: table(['service', 'repaired'], rows), json, isWell: true };
+}
+
 export const COMMANDS: Readonly<Record<string, Command>> = {
   consumers,
   'dead-letters': deadLetters,
@@ -188,4 +202,6 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'ledger-check': ledgerCheck,
   services,
   outboxes,
+  checks,
+  repair,
 };

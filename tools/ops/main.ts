@@ -11,8 +11,8 @@ const USAGE = `usage: pegboard ops consumers [--max-lag <events>]
        pegboard ops dead-letters show <id>
        pegboard ops dead-letters redrive <id> … | --all | --service <name> | --subject <pattern> | --since <time>
        pegboard ops dead-letters discard <id> … --why <text>
-       pegboard ops plan-check | ledger-check | services | outboxes
-Everywhere: --json. API_URL says where the company is, API_KEY is a key with ops:read, and ops:redrive to redrive, discard or remove.
+       pegboard ops plan-check | ledger-check | services | outboxes | checks | repair
+Everywhere: --json. API_URL says where the company is, API_KEY is a key with ops:read, and ops:redrive to redrive, discard, remove or repair.
 Ends with 0 if all is well, with 1 if somebody should look at something, with 2 if it could not be asked.`;
 
 const OPTIONS = {

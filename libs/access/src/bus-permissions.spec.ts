@@ -59,7 +59,9 @@ describe('the table of who asks what', () => {
     // Every service with a database waits for the plan when a request says so; the planner asks itself. The gateway asks
     // for its operators what is the same of each service.
     const viaLibrary =
-      service === 'gateway' ? namesOf({ ...contracts.REDRIVES }, { ...contracts.PRESENCES }, { ...contracts.NARROWS }) : ['planAsOf'];
+      service === 'gateway'
+        ? namesOf({ ...contracts.REDRIVES }, { ...contracts.PRESENCES }, { ...contracts.NARROWS }, { ...contracts.REPAIRS })
+        : ['planAsOf'];
     const named = questions.filter(([, question]) => ASKS[service].includes(question)).map(([name]) => name);
     expect(named.sort()).toEqual([...new Set([...usedBy(service), ...viaLibrary])].sort());
   });

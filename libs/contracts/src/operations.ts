@@ -36,6 +36,14 @@ export const manufacturingNarrow = narrowOf('manufacturing');
 export const purchasingNarrow = narrowOf('purchasing');
 export const inventoryNarrow = narrowOf('inventory');
 
+/** The service looks at all that is its own once more, and mends the differences that it finds. */
+const repairOf = (service: ServiceName) => question(`${service}.repair`, z.object({}), z.object({ repaired: z.int().nonnegative() }));
+
+export const salesRepair = repairOf('sales');
+export const manufacturingRepair = repairOf('manufacturing');
+export const purchasingRepair = repairOf('purchasing');
+export const inventoryRepair = repairOf('inventory');
+
 /** How one process of a service is. */
 export const Presence = z.object({
   /** A name by chance, new with each start. */
@@ -47,6 +55,8 @@ export const Presence = z.object({
   checks: z.array(z.object({ name: z.string(), is_up: z.boolean(), detail: z.record(z.string(), z.unknown()) })),
   /** What this service has not published yet: the same from each of its processes, except for the journal. */
   outboxes: z.array(z.object({ name: z.string(), unsent: z.int().nonnegative(), oldest_at: InstantText.nullable() })),
+  /** What its checks in the background have found; a version before there were any doesn't say. */
+  differences: z.array(z.object({ check: z.string(), about: z.string(), detail: z.string(), since: InstantText })).optional(),
 });
 export type Presence = z.output<typeof Presence>;
 
@@ -87,6 +97,14 @@ export const NARROWS = {
   manufacturing: manufacturingNarrow,
   purchasing: purchasingNarrow,
   inventory: inventoryNarrow,
+} as const;
+
+/** Who owns what others have copies of. */
+export const REPAIRS = {
+  sales: salesRepair,
+  manufacturing: manufacturingRepair,
+  purchasing: purchasingRepair,
+  inventory: inventoryRepair,
 } as const;
 
 export const PRESENCES = {

@@ -16,6 +16,7 @@ export * from './store/mongo-database';
 export * from './store/aggregate-store';
 export type { Outbox, Sender } from './store/outboxes';
 export * from './store/parts';
+export * from './store/published-check';
 export * from './store/plain-stores';
 export * from './store/journal';
 export * from './store/journal-document';

@@ -5,6 +5,7 @@ import {
   NARROWS,
   PRESENCES,
   REDRIVES,
+  REPAIRS,
   type GivenUp,
   type InputOf,
   type OutputOf,
@@ -24,6 +25,7 @@ import {
   type OnProblem,
 } from '@pegboard/eventing';
 import { instant, type Instant } from '@pegboard/kit';
+import { OwnerChecks } from './owner-checks';
 import { Readiness } from './readiness';
 import { VERSION } from './version';
 
@@ -42,11 +44,13 @@ export function redrivingController(name: ServiceName): Type<unknown>[] {
   if (!canRedrive(name)) return [];
   const question = REDRIVES[name];
   const narrow = NARROWS[name];
+  const repair = REPAIRS[name];
 
   @Controller()
   class RedrivingController {
     constructor(
       private readonly redriving: Redriving,
+      private readonly checks: OwnerChecks,
       @Inject(CLOCK) private readonly clock: Clock,
     ) {}
 
@@ -60,6 +64,11 @@ export function redrivingController(name: ServiceName): Type<unknown>[] {
     async narrow({ others }: InputOf<typeof narrow>): Promise<OutputOf<typeof narrow>> {
       const { before, after } = await this.redriving.narrow(others);
       return { before: [...before], after: [...after] };
+    }
+
+    @Replies(repair)
+    async repair(_input: InputOf<typeof repair>): Promise<OutputOf<typeof repair>> {
+      return { repaired: await this.checks.repair() };
     }
   }
   return [RedrivingController];
@@ -78,6 +87,7 @@ export class ServicePresence implements OnApplicationBootstrap {
     @Inject(PUBLISHER) private readonly publisher: JetStreamPublisher,
     private readonly readiness: Readiness,
     private readonly redriving: Redriving,
+    private readonly checks: OwnerChecks,
     @Inject(ON_PROBLEM) private readonly onProblem: OnProblem,
   ) {}
 
@@ -98,6 +108,7 @@ export class ServicePresence implements OnApplicationBootstrap {
         }),
       ),
       outboxes: await this.outboxes(),
+      differences: this.checks.differences(),
     };
   }
 

@@ -37,6 +37,7 @@ import { GuardedMetricsController, Metrics, MetricsController } from './metrics/
 import { MetricsServer } from './metrics/metrics-server';
 import { BusMetrics, ReadinessMetrics } from './metrics/watching';
 import { ServicePresence, Redriving, redrivingController, SERVICE_NAME } from './operations';
+import { OwnerChecks } from './owner-checks';
 import { PlanBarrier } from './plan-barrier';
 import { HealthController, Readiness } from './readiness';
 import { RequestIds } from './request-ids';
@@ -101,6 +102,7 @@ export class ServiceModule {
         ...edge.providers!,
         { provide: SERVICE_NAME, useValue: name },
         Redriving,
+        OwnerChecks,
         ServicePresence,
         {
           provide: IDS,

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { SystemClock } from '@pegboard/eventing';
 import { ConnectionsModule } from '../connections/connections.module';
 import { GatewayDatabase } from '../connections/gateway-database';
+import { ChecksController } from './checks.controller';
 import { ConsumerMetrics } from './consumer-metrics';
 import { DeadLetterDesk } from './dead-letter-desk';
 import { DeadLettersController } from './dead-letters.controller';
@@ -14,7 +15,7 @@ import { Watching } from './watching';
 /** How the company's services are, and what they could not handle. */
 @Module({
   imports: [ConnectionsModule],
-  controllers: [OpsController, DeadLettersController],
+  controllers: [OpsController, ChecksController, DeadLettersController],
   providers: [
     Watching,
     ConsumerMetrics,

@@ -8,7 +8,10 @@ import { inSpan, tracing } from '../spans';
 import { traceparent } from '../trace';
 import type { MarkedPublisher } from '../published-mark';
 import type { Outbox, Sender } from '../store/outboxes';
-import type { BusConnection } from './connection';
+import type { CheckedStore } from '../store/published-check';
+import { isMissing } from './bus-errors';
+import { EVENTS, type BusConnection } from './connection';
+import { readObject } from './packet';
 
 const encoder = new TextEncoder();
 
@@ -31,6 +34,7 @@ export class JetStreamPublisher implements EventPublisher, Sender, MarkedPublish
   private connection = 0;
   readonly republishers: (() => Promise<unknown>)[] = [];
   readonly outboxes: Outbox[] = [];
+  readonly checked: CheckedStore[] = [];
 
   constructor(
     private readonly bus: BusConnection,
@@ -57,6 +61,19 @@ export class JetStreamPublisher implements EventPublisher, Sender, MarkedPublish
     // Whoever sends late, after a crash or a pause of the bus, goes on with the trace in which it happened.
     const asSpan = (): Promise<{ sequence: number }> => inSpan(work, event.traceparent ?? null, () => this.sendNow(event));
     return measured(eventsPublished, { event: name }, asSpan, () => 'failed');
+  }
+
+  /** The version in the last message about an aggregate; undefined: there is none; null: there may have been one that was removed. */
+  async lastVersionOf({ service, resource }: { service: string; resource: string }, id: number): Promise<number | undefined | null> {
+    const { manager } = this.bus;
+    try {
+      const { data } = await manager.streams.getMessage(EVENTS, { last_by_subj: `evt.${service}.${resource}.${id}.>` });
+      const { aggregate } = (readObject(data)?.['data'] ?? {}) as { aggregate?: { version?: number } };
+      return aggregate?.version ?? null;
+    } catch (problem) {
+      if (!isMissing(problem)) throw problem;
+      return (await manager.streams.info(EVENTS)).state.first_seq > 1 ? null : undefined;
+    }
   }
 
   /** The document names the request that led to the event; the header this sending of it, which its hearers go on from. */

@@ -5,13 +5,14 @@ import type { AggregateType } from '../schema/aggregate-schema';
 import { noteWritten, traceparent } from '../trace';
 import type { Collection, Database } from './collection';
 import { Outboxes, type Sender } from './outboxes';
+import type { CheckedStore, Unpublished } from './published-check';
 import { aggregateOf, changesOf, newlyStored, PUBLISHED, UNPUBLISHED, whereOf, writtenOver, type Stored, type Unsent } from './stored';
 
 const MAX_TRIES = 100;
 const PAGE = 200;
 
 /** Aggregates over one collection; see the port for what each call promises. */
-export class DocumentAggregateStore<A extends Aggregate, Body> implements AggregateStore<A> {
+export class DocumentAggregateStore<A extends Aggregate, Body> implements AggregateStore<A>, CheckedStore {
   private readonly documents: Collection<Stored>;
   private readonly outboxes: Outboxes;
 
@@ -28,6 +29,11 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
     this.outboxes = new Outboxes(type.collection.name, this.documents, { sender, timers, outgoing, onProblem });
     sender.republishers?.push(() => this.republish());
     sender.outboxes?.push(this.outboxes);
+    sender.checked?.push(this);
+  }
+
+  get resource(): string {
+    return this.type.event.resource;
   }
 
   /** Sends what a crash left: now, every minute, and when the bus is back. */
@@ -153,20 +159,45 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
   }
 
   async republish(since?: Instant): Promise<number> {
-    const stamp = this.clock.milliseconds();
     let count = 0;
     for (let after = 0; ;) {
       const page = await this.documents.find(
         { _id: { $gt: after }, ...PUBLISHED, ...(since ? { updatedAt: { $gte: since } } : {}) },
         { sort: { _id: 1 }, limit: PAGE },
       );
-      // A new id, or the bus would take it for the message that it may have lost.
-      const again = (stored: Stored): Unsent => ({ action: 'republished', version: stored.version, index: stamp, at: this.clock.now() });
-      await Promise.all(page.map((stored) => this.sender.send(this.outgoing(stored, again(stored)))));
+      await this.sendAgain(page);
       count += page.length;
       if (page.length < PAGE) return count;
       after = page[page.length - 1]!._id;
     }
+  }
+
+  async publishAgain(ids: readonly number[]): Promise<void> {
+    await this.sendAgain((await this.documents.getMany(ids)).filter(({ version }) => version > UNPUBLISHED));
+  }
+
+  /** What waits in an outbox is on its way; what waits nowhere and is in no message is lost. */
+  async lookForUnpublished(afterId: number, limit: number): Promise<{ found: Unpublished[]; next: number | null }> {
+    if (!this.sender.lastVersionOf) return { found: [], next: null };
+    const page = await this.documents.find({ _id: { $gt: afterId }, ...PUBLISHED }, { sort: { _id: 1 }, limit });
+    const found: Unpublished[] = [];
+    for (const { _id: id } of page) {
+      const published = await this.sender.lastVersionOf(this.type.event, id);
+      if (published === null) continue;
+      // Read after the stream was asked: a save meanwhile is still in its outbox, or was sent.
+      const stored = await this.documents.get(id);
+      if (!stored || stored.unsent || stored.version <= (published ?? UNPUBLISHED)) continue;
+      if (((await this.sender.lastVersionOf(this.type.event, id)) ?? UNPUBLISHED) < stored.version)
+        found.push({ id, version: stored.version, published: published ?? null });
+    }
+    return { found, next: page.length < limit ? null : page[page.length - 1]!._id };
+  }
+
+  /** Under a new id, or the bus would take it for the message that it may have lost. */
+  private async sendAgain(page: readonly Stored[]): Promise<void> {
+    const stamp = this.clock.milliseconds();
+    const again = (stored: Stored): Unsent => ({ action: 'republished', version: stored.version, index: stamp, at: this.clock.now() });
+    await Promise.all(page.map((stored) => this.sender.send(this.outgoing(stored, again(stored)))));
   }
 
   /** One page of everything that was published, tombstones too, by id: what a snapshot question answers. */

@@ -2,6 +2,7 @@ import { isAway } from '../away';
 import type { OutgoingEvent } from '../cloud-event';
 import type { Timers } from '../ports';
 import type { Collection } from './collection';
+import type { CheckedStore, LastPublished } from './published-check';
 import type { Stored, Unsent } from './stored';
 
 /** How stores and journals send what they hold. What can't be sent now is left to the next sweep. */
@@ -13,6 +14,9 @@ export interface Sender {
   keepMark?(): Promise<void>;
   /** What still waits to be sent, for whoever watches over it. */
   readonly outboxes?: Outbox[];
+  /** Who can be asked whether all of it is published. */
+  readonly checked?: CheckedStore[];
+  lastVersionOf?: LastPublished['lastVersionOf'];
 }
 
 export interface Outbox {
