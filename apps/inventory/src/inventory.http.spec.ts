@@ -200,6 +200,39 @@ describe('inventory over HTTP', () => {
     expect(await ok('PATCH', `/v1/stocktakes/${take.id}`, count)).toMatchObject(count);
   });
 
+  it('D1: a document that moves to another time zone keeps its days', async () => {
+    const beam = await variantOf();
+    const at = async (time_zone: string): Promise<number> => (await ok('POST', '/v1/locations', { name: time_zone, time_zone })).id;
+    const [island, york] = [await at('Pacific/Kiritimati'), await at('America/New_York')];
+    const [eve, day, eveThere] = ['2026-12-24', '2026-12-23T10:00:00.000Z', '2026-12-24T05:00:00.000Z'];
+    const rows = [{ variant_id: beam, quantity: 1 }];
+
+    const transfer = await ok('POST', '/v1/stock_transfers', {
+      source_location_id: island,
+      target_location_id: factory,
+      transfer_date: eve,
+      expected_arrival_date: '2026-12-26',
+      stock_transfer_rows: rows,
+    });
+    expect(transfer).toMatchObject({ transfer_date: day, expected_arrival_date: '2026-12-25T22:00:00.000Z' });
+    const path = `/v1/stock_transfers/${transfer.id}`;
+    const moved = { transfer_date: eveThere, expected_arrival_date: '2026-12-25T22:00:00.000Z' };
+    expect(await ok('PATCH', path, { source_location_id: york })).toMatchObject(moved);
+    const arriving = { ...moved, expected_arrival_date: '2026-12-25T10:00:00.000Z' };
+    expect(await ok('PATCH', path, { target_location_id: island })).toMatchObject(arriving);
+
+    const adjustment = await ok('POST', '/v1/stock_adjustments', {
+      location_id: island,
+      adjustment_date: eve,
+      status: 'DRAFT',
+      stock_adjustment_rows: rows,
+    });
+    const place = { location_id: york };
+    expect(await ok('PATCH', `/v1/stock_adjustments/${adjustment.id}`, place)).toMatchObject({ adjustment_date: eveThere });
+    const take = await ok('POST', '/v1/stocktakes', { location_id: island, stocktake_date: eve });
+    expect(await ok('PATCH', `/v1/stocktakes/${take.id}`, place)).toMatchObject({ stocktake_date: eveThere });
+  });
+
   it('the same Idempotency-Key moves once', async () => {
     const beam = await variantOf();
     const body = { location_id: factory, stock_adjustment_rows: [{ variant_id: beam, quantity: 5 }] };

@@ -9,7 +9,7 @@ import { ASKER, PUBLISHER, READER, type Asker, type EventPublisher, type EventRe
 import { quantity } from '@pegboard/kit';
 import { eventually, withServers } from '@pegboard/testing';
 import { withManufacturing } from './testing/company';
-import { BEAM, CHAIR, FACTORY, FRAME, PAINT, SHOP } from './testing/furniture';
+import { BEAM, CHAIR, FACTORY, FRAME, ISLAND, PAINT, SHOP } from './testing/furniture';
 
 describe('manufacturing over HTTP', () => {
   const { app: running, ledger, sales, send } = withManufacturing(withServers);
@@ -43,6 +43,17 @@ describe('manufacturing over HTTP', () => {
     expect(answer).toMatchObject({ status: 200 });
     return answer.body;
   };
+
+  it('D1: an order that moves to another time zone keeps the day of its deadline', async () => {
+    const order = await made(CHAIR, 1, { location_id: ISLAND, production_deadline_date: '2026-12-24' });
+    expect(order.production_deadline_date).toBe('2026-12-23T10:00:00.000Z');
+    const moved = await send('PATCH', `/v1/manufacturing_orders/${order.id}`, { location_id: FACTORY });
+    expect(moved.body.production_deadline_date).toBe('2026-12-24T00:00:00.000Z');
+    const back = { location_id: ISLAND, status: 'BLOCKED' };
+    const returned = await send('PATCH', `/v1/manufacturing_orders/${order.id}`, back);
+    expect(returned.body.production_deadline_date).toBe('2026-12-23T10:00:00.000Z');
+    await send('DELETE', `/v1/manufacturing_orders/${order.id}`);
+  });
 
   it('I2: rows of recipes are listed as the client reads them, edited and removed', async () => {
     const { data } = (await send('GET', `/v1/bom_rows?product_variant_id=${FRAME}`)).body;

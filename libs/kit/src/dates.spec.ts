@@ -1,5 +1,17 @@
 import fc from 'fast-check';
-import { addDaysTo, dayAt, endOfDay, instant, instantAt, isTimeZone, lastInstantAt, startOfDay, type Day } from './dates';
+import {
+  addDaysTo,
+  dayAt,
+  daysMoved,
+  endOfDay,
+  instant,
+  instantAt,
+  isTimeZone,
+  lastInstantAt,
+  startOfDay,
+  type Day,
+  type Instant,
+} from './dates';
 import { parseStockKey, ref, refId, refType, stockKey } from './refs';
 
 const moment = fc.integer({ min: 0, max: 4_000_000_000_000 });
@@ -74,6 +86,22 @@ describe('days and instants', () => {
     expect(instantAt('2026-12-20T00:00:00.000Z' as never, 'America/New_York')).toBe('2026-12-20T00:00:00.000Z');
     // In 2018 Brazil's summer time began at midnight: the day's first moment was one o'clock.
     expect(startOfDay('2018-11-04' as Day, 'America/Sao_Paulo')).toBe('2018-11-04T03:00:00.000Z');
+  });
+
+  it('D1: at another location a day is that day again, and any other instant stays', () => {
+    const [from, to] = ['Pacific/Kiritimati', 'America/New_York'];
+    const day = '2026-12-24' as Day;
+    expect(daysMoved({ due: instantAt(day, from) }, {}, from, to)).toEqual({ due: '2026-12-24T05:00:00.000Z' });
+    expect(daysMoved({ due: '2026-12-23T10:00:00.001Z' as Instant, none: null }, {}, from, to)).toEqual({});
+    expect(daysMoved({ due: instantAt(day, from) }, { due: null }, from, to)).toEqual({});
+    fc.assert(
+      fc.property(days, zones, zones, (each, before, after) => {
+        const at = startOfDay(each, before);
+        const moved = { at, ...daysMoved({ at }, {}, before, after) };
+        expect(moved.at).toBe(startOfDay(each, after));
+        expect({ at, ...daysMoved(moved, {}, after, before) }).toEqual({ at });
+      }),
+    );
   });
 
   it('D1: no day leaves the years that a date can be written in', () => {

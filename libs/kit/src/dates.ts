@@ -83,6 +83,31 @@ export async function instantsAt<T extends { readonly [name: string]: DateOrInst
   return Object.fromEntries(Object.entries(dates).map(([name, date]) => [name, date && instantAt(date, zone)])) as never;
 }
 
+/**
+ * The dates that follow a document to a place in another time zone (D1): each that is the first moment of a day at the old place, as that
+ * day's first moment at the new one. Other instants stay, and so do dates that are named anew.
+ * @param kept the document's dates as they are
+ * @param named the dates that the request names; undefined: not named
+ * @returns only the dates that become another instant
+ */
+export function daysMoved<K extends string>(
+  kept: Readonly<Record<K, Instant | null>>,
+  named: Readonly<Partial<Record<NoInfer<K>, unknown>>>,
+  from: string,
+  to: string,
+): Partial<Record<K, Instant>> {
+  const moved: Partial<Record<K, Instant>> = {};
+  if (from === to) return moved;
+  for (const name of Object.keys(kept) as K[]) {
+    const at = kept[name];
+    if (at === null || named[name] !== undefined) continue;
+    const day = dayAt(at, from);
+    const there = startOfDay(day, to);
+    if (startOfDay(day, from) === at && there !== at) moved[name] = there;
+  }
+  return moved;
+}
+
 export const addDaysTo = (at: Instant | string, days: number): Instant => instant(Date.parse(at) + days * MS_PER_DAY);
 
 export function isTimeZone(name: string): boolean {

@@ -88,14 +88,15 @@ export class StockAdjustmentsController {
     if (body.location_id) await requireLocation(this.catalogue, body.location_id);
     const edited = await this.adjusting.edit(id, async (current) => {
       matchVersion(current);
-      const { date } = await instantsAt({ date: body.adjustment_date }, () =>
-        this.catalogue.zoneOf(body.location_id ?? current.locationId),
-      );
+      const place = { from: current.locationId, to: body.location_id ?? current.locationId };
+      const dates = await instantsAt({ adjustmentDate: body.adjustment_date }, () => this.catalogue.zoneOf(place.to));
+      const { adjustmentDate } = current;
       const edit = given({
         number: body.stock_adjustment_number,
         referenceNo: body.reference_no,
         locationId: body.location_id,
-        adjustmentDate: date,
+        ...dates,
+        ...(await this.catalogue.daysMoved({ adjustmentDate }, dates, place)),
         additionalInfo: body.additional_info,
         reason: body.reason,
         rows: rows && keptRows(current.rows, rows),

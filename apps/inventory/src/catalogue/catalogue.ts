@@ -15,7 +15,7 @@ import {
   type AggregateStore,
   type DocumentStore,
 } from '@pegboard/eventing';
-import type { Instant } from '@pegboard/kit';
+import { daysMoved, type Instant } from '@pegboard/kit';
 import { locations, type Location } from '../locations/location.schema';
 import type { FactSource } from '../stock/stock-ledger';
 import { items, type Item, type Variant } from '../items/item.schema';
@@ -105,6 +105,16 @@ export class Catalogue implements FactSource {
   /** The time zone in which a day at the location begins and ends (D1); UTC for one that isn't there. */
   async zoneOf(locationId: number): Promise<string> {
     return (await this.locations.find(locationId))?.timeZone ?? 'UTC';
+  }
+
+  /** The dates that become another instant at another location, because they are days (D1). */
+  async daysMoved<K extends string>(
+    kept: Readonly<Record<K, Instant | null>>,
+    named: Readonly<Partial<Record<NoInfer<K>, unknown>>>,
+    place: { readonly from: number; readonly to: number },
+  ): Promise<Partial<Record<K, Instant>>> {
+    if (place.from === place.to) return {};
+    return daysMoved(kept, named, await this.zoneOf(place.from), await this.zoneOf(place.to));
   }
 
   /** Writes the copies of an item's variants, unless newer ones are there. */

@@ -109,11 +109,14 @@ export class StocktakesController {
     if (body.location_id) await requireLocation(this.catalogue, body.location_id);
     const edited = await this.counting.edit(id, statusOf(body.status), async (current) => {
       matchVersion(current);
-      const { date } = await instantsAt({ date: body.stocktake_date }, () => this.catalogue.zoneOf(body.location_id ?? current.locationId));
+      const place = { from: current.locationId, to: body.location_id ?? current.locationId };
+      const dates = await instantsAt({ stocktakeDate: body.stocktake_date }, () => this.catalogue.zoneOf(place.to));
+      const { stocktakeDate } = current;
       const edit = given({
         number: body.stocktake_number,
         referenceNo: body.reference_no,
-        stocktakeDate: date,
+        ...dates,
+        ...(await this.catalogue.daysMoved({ stocktakeDate }, dates, place)),
         notes: body.notes,
         additionalInfo: body.additional_info,
         reason: body.reason,

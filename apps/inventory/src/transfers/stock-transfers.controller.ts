@@ -104,11 +104,15 @@ export class StockTransfersController {
       if (location) await this.requirePlace(location, field);
     const edited = await this.transferring.edit(id, async (current) => {
       matchVersion(current);
-      const dates = await this.datesOf(
-        body,
-        body.source_location_id ?? current.sourceLocationId,
-        body.target_location_id ?? current.targetLocationId,
-      );
+      const source = { from: current.sourceLocationId, to: body.source_location_id ?? current.sourceLocationId };
+      const target = { from: current.targetLocationId, to: body.target_location_id ?? current.targetLocationId };
+      const named = await this.datesOf(body, source.to, target.to);
+      const { transferDate, expectedArrivalDate } = current;
+      const dates = given({
+        ...named,
+        ...(await this.catalogue.daysMoved({ transferDate }, named, source)),
+        ...(await this.catalogue.daysMoved({ expectedArrivalDate }, named, target)),
+      });
       const edit = given({
         number: body.stock_transfer_number,
         sourceLocationId: body.source_location_id,

@@ -12,7 +12,7 @@ import {
   type SaidStatus,
 } from '@pegboard/domain-manufacturing';
 import { CLOCK, IDS, InjectStore, type Clock, type Ids } from '@pegboard/eventing';
-import { inOne, instantsAt, refuseTwice, requiredTarget, type Decision } from '@pegboard/kit';
+import { daysMoved, inOne, instantsAt, refuseTwice, requiredTarget, type Decision } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
@@ -125,17 +125,25 @@ export class ManufacturingOrdersController {
     return this.shown(await (dto.status === undefined ? this.edit(id, edit) : this.toStatus(id, dto, edit)));
   }
 
+  /** The edit with the deadline that follows the order to another location as a day (D1). */
+  private async withMovedDay(order: ManufacturingOrder, edit: ManufacturingOrderEdit): Promise<ManufacturingOrderEdit> {
+    if (edit.locationId === undefined || edit.locationId === order.locationId) return edit;
+    const [from, to] = await Promise.all([order.locationId, edit.locationId].map((id) => this.items.locations.zoneOf(id)));
+    return { ...edit, ...daysMoved({ productionDeadlineDate: order.productionDeadlineDate }, edit, from!, to!) };
+  }
+
   private edit(id: number, edit: ManufacturingOrderEdit): Promise<ManufacturingOrder> {
-    return this.producing.change(id, (current) => {
-      const decision = editOrder(current, edit, this.clock.now());
+    return this.producing.change(id, async (current) => {
+      const decision = editOrder(current, await this.withMovedDay(current, edit), this.clock.now());
       if (decision) matchVersion(current);
       return decision;
     });
   }
 
   /** The fields and the status of one request are changed together, or not at all. */
-  private async toStatus(id: number, dto: UpdateManufacturingOrderDto, edit: ManufacturingOrderEdit): Promise<ManufacturingOrder> {
+  private async toStatus(id: number, dto: UpdateManufacturingOrderDto, named: ManufacturingOrderEdit): Promise<ManufacturingOrder> {
     const order = await this.producing.settling.settled(id);
+    const edit = await this.withMovedDay(order, named);
     const edited = editOrder(order, edit, this.clock.now())?.state ?? order;
     switch (stepToStatus(edited, dto.status as ManufacturingOrderStatus, dto.actual_quantity)) {
       case 'none':

@@ -3,6 +3,7 @@ import { itemBody, locationBody, variantBody } from '@pegboard/contracts/testing
 
 export const FACTORY = 1;
 export const SHOP = 2;
+export const ISLAND = 3;
 export const CHAIR = 11;
 export const FRAME = 12;
 export const BEAM = 21;
@@ -24,4 +25,5 @@ export const items: readonly ItemBody[] = [
 export const locations: readonly LocationBody[] = [
   locationBody({ id: FACTORY, name: 'Factory' }),
   locationBody({ id: SHOP, name: 'Shop', makes: false }),
+  locationBody({ id: ISLAND, name: 'Island', time_zone: 'Pacific/Kiritimati' }),
 ];

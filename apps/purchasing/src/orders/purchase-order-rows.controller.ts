@@ -74,9 +74,11 @@ export class PurchaseOrderRowsController {
   @Answers(purchaseOrderRowAnswer)
   async update(@Param('id') id: number, @Body() body: UpdatePurchaseOrderRowDto) {
     const found = await orderWithRow(this.orders, id);
-    const variantId = body.variant_id ?? rowOf(found, id).variantId;
+    const row = rowOf(found, id);
+    const variantId = body.variant_id ?? row.variantId;
+    const locationIds = [body.location_id, row.locationId, found.locationId];
     const order = await this.receiving.settling.whenSettled(found.id, () =>
-      this.itemCopies.with(needs(found.entityType, [variantId], [body.location_id]), (knownItems) =>
+      this.itemCopies.with(needs(found.entityType, [variantId], locationIds), (knownItems) =>
         this.orders.change(found.id, async (current) => {
           matchVersion(current);
           const ids = await drawnIds(this.ids, {
@@ -84,8 +86,8 @@ export class PurchaseOrderRowsController {
             ingredients: body.variant_id === undefined ? 0 : countIngredients([variantId], knownItems),
           });
           const own = body.location_id === undefined ? rowOf(current, id).locationId : body.location_id;
-          const row = await rowInput(body, () => this.itemCopies.locations.zoneOf(own ?? current.locationId));
-          return editRow(current, id, row, { knownItems, ids, now: this.clock.now() });
+          const edit = await rowInput(body, () => this.itemCopies.locations.zoneOf(own ?? current.locationId));
+          return editRow(current, id, edit, { knownItems, ids, now: this.clock.now() });
         }),
       ),
     );

@@ -132,7 +132,7 @@ export class PurchaseOrdersController {
       additionalInfo: body.additional_info,
       paymentTerms: body.payment_terms,
     };
-    const order = await (status === undefined ? this.edit(id, edit) : this.changeStatus(id, status, edit));
+    const order = await (status === undefined ? this.edit(before, edit) : this.changeStatus(id, status, edit));
     if (body.supplier_id !== undefined) await keepUsed(this.suppliers, body.supplier_id);
     return this.shown(order);
   }
@@ -148,9 +148,13 @@ export class PurchaseOrdersController {
   }
 
   /** @param step a step of the status that moves no stock: it is made together with the edit, or neither is */
-  private edit(id: number, edit: PurchaseOrderEdit, step: typeof makeDraft = () => undefined): Promise<PurchaseOrder> {
+  private edit(
+    { id, locationId }: PurchaseOrder,
+    edit: PurchaseOrderEdit,
+    step: typeof makeDraft = () => undefined,
+  ): Promise<PurchaseOrder> {
     return this.receiving.settling.whenSettled(id, () =>
-      this.itemCopies.with({ locationIds: locationsOf(edit) }, (knownItems) =>
+      this.itemCopies.with({ locationIds: [...locationsOf(edit), locationId] }, (knownItems) =>
         this.orders.change(id, (current) => {
           matchVersion(current);
           return inOne(current, (order) => editOrder(order, edit, knownItems), step);
@@ -182,11 +186,11 @@ export class PurchaseOrdersController {
     matchVersion(order);
     switch (stepTo(order, wanted)) {
       case undefined:
-        return this.edit(id, edit);
+        return this.edit(order, edit);
       case 'make a draft':
-        return this.edit(id, edit, makeDraft);
+        return this.edit(order, edit, makeDraft);
       case 'place':
-        return this.edit(id, edit, placeOrder);
+        return this.edit(order, edit, placeOrder);
       case 'revert all':
         return this.receiving.revertAll(id, { edit, check: matchVersion });
       case 'receive all':

@@ -163,7 +163,7 @@ export class SalesOrdersController {
 
   private decide(order: SalesOrder, edit: SalesOrderEdit, decide: EditDecision): Promise<SalesOrder> {
     const variantIds = order.rows.map((row) => row.variantId);
-    return this.itemCopies.decide(variantIds, [edit.locationId ?? order.locationId], (known) =>
+    return this.itemCopies.decide(variantIds, [edit.locationId ?? order.locationId, order.locationId], (known) =>
       this.fulfilling.change(order.id, (current) => {
         matchVersion(current);
         return decide(current, known);

@@ -1,5 +1,5 @@
 import { refuseArchivedItem, refuseArchivedLocation, type ItemBody, type LocationBody, type RecipeBody } from '@pegboard/contracts';
-import { ONE, proportion, reject, toDecimal, type Quantity } from '@pegboard/kit';
+import { daysMoved, ONE, proportion, reject, toDecimal, type Instant, type Quantity } from '@pegboard/kit';
 
 /** What purchasing knows of other services' things: its own copies, by id. Items stand under their variants' ids. */
 export interface PurchasingKnownItems {
@@ -54,6 +54,17 @@ export function requireBuyingLocation(knownItems: PurchasingKnownItems, location
   throw reject('LOCATION_DOES_NOT_BUY', path, `Nothing can be bought at ${location.name}: Buy is off there.`, {
     location_id: locationId,
   });
+}
+
+/** The dates of `kept` that become another instant on the way from one location to another, because they are days (D1). */
+export function daysAt<K extends string>(
+  { locations }: PurchasingKnownItems,
+  kept: Readonly<Record<K, Instant | null>>,
+  named: Readonly<Partial<Record<NoInfer<K>, unknown>>>,
+  way: readonly [from: number, to: number],
+): Partial<Record<K, Instant>> {
+  const [from, to] = way.map((id) => locations.get(id)?.time_zone);
+  return from === undefined || to === undefined ? {} : daysMoved(kept, named, from, to);
 }
 
 export interface PurchaseUnit {

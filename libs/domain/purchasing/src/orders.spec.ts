@@ -1,4 +1,4 @@
-import { Rejection, toDecimal } from '@pegboard/kit';
+import { Rejection, toDecimal, type Instant } from '@pegboard/kit';
 import { defaultSupplierOf, purchaseQuantityFor } from './buy';
 import { createOrder, deleteOrder, editOrder, makeDraft, placeOrder, stepTo, type OrderInput } from './orders';
 import { arrivalOf, locationOf, stockQuantity, type PurchaseOrder } from './purchase-order';
@@ -249,6 +249,45 @@ describe('changing a purchase order', () => {
     const later = editOrder(order, { expectedArrivalDate: '2026-06-01T00:00:00.000Z' as never }, knownItems)!.state;
     expect(later.rows.map((row) => arrivalOf(later, row))).toEqual([day20, '2026-06-01T00:00:00.000Z']);
     expect(editOrder(order, { expectedArrivalDate: DAY_10 }, knownItems)).toBeUndefined();
+  });
+
+  describe('D1: at a location in another time zone', () => {
+    const zones: Record<number, string> = { [FACTORY]: 'Pacific/Kiritimati', [PAINTER]: 'America/New_York' };
+    const inZones = {
+      ...knownItems,
+      locations: new Map([...knownItems.locations].map(([id, location]) => [id, { ...location, time_zone: zones[id] ?? 'UTC' }])),
+    };
+    const eve = '2026-12-23T10:00:00.000Z' as Instant;
+    const eveThere = '2026-12-24T05:00:00.000Z';
+    const noon = '2026-12-23T22:00:00.000Z' as Instant;
+    const order = anOrder({
+      expectedArrivalDate: eve,
+      rows: [
+        { variantId: BEAM, quantity: q(1) },
+        { variantId: BEAM, quantity: q(1), arrivalDate: eve },
+        { variantId: BEAM, quantity: q(1), arrivalDate: eve, locationId: FACTORY },
+        { variantId: BEAM, quantity: q(1), arrivalDate: noon },
+      ],
+    });
+
+    it('an arrival on a day is on the same day, of the order and of the rows that arrive with it', () => {
+      const { state, events } = editOrder(order, { locationId: PAINTER }, inZones)!;
+      expect(state.expectedArrivalDate).toBe(eveThere);
+      expect(state.rows.map(({ arrivalDate }) => arrivalDate)).toEqual([null, eveThere, eve, noon]);
+      expect(events).toEqual([{ action: 'updated', change: { changed: ['location_id', 'expected_arrival_date'] } }]);
+      const dated = editOrder(order, { locationId: PAINTER, expectedArrivalDate: noon }, inZones)!.state;
+      expect(dated.expectedArrivalDate).toBe(noon);
+      expect(dated.rows.map(({ arrivalDate }) => arrivalDate)).toEqual([null, eveThere, eve, noon]);
+    });
+
+    it('a row that moves by itself arrives on the same day', () => {
+      const arrivals = (id: number, edit: object): unknown =>
+        editRow(order, id, edit, { ...about, knownItems: inZones })!.state.rows.find((row) => row.id === id)!.arrivalDate;
+      const ids = order.rows.map(({ id }) => id);
+      expect(ids.map((id) => arrivals(id, { locationId: PAINTER }))).toEqual([null, eveThere, eveThere, noon]);
+      expect(arrivals(ids[1]!, { locationId: PAINTER, arrivalDate: noon })).toBe(noon);
+      expect(arrivals(ids[2]!, { quantity: q(2), locationId: null })).toBe(eve);
+    });
   });
 
   it.each([

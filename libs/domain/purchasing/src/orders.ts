@@ -1,7 +1,7 @@
 import type { PurchaseOrderStatus } from '@pegboard/contracts';
 import { decided, isSame, reject, type Decision, type Instant, type Rate } from '@pegboard/kit';
 import { exchangeFor, type Currencies } from './exchange';
-import { requireBuyingLocation, requireLocation, type PurchasingKnownItems } from './known-items';
+import { daysAt, requireBuyingLocation, requireLocation, type PurchasingKnownItems } from './known-items';
 import type { NewIds } from './ingredients';
 import { hasReceived, ingredientsOfNew, newRow, type RowInput } from './rows';
 import {
@@ -118,7 +118,21 @@ export function editOrder(
   for (const field of changed) requireEditable(order, field);
   if (changed.includes('locationId')) requireBuyingLocation(knownItems, edit.locationId!, 'location_id');
   if (changed.includes('trackingLocationId')) trackingLocation(order.entityType, edit.trackingLocationId!, knownItems);
-  return edited(order, edit);
+  const decision = edited(order, edit);
+  if (!decision || !changed.includes('locationId')) return decision;
+  const { dates, rows } = withMovedDays(order, edit, decision.state, knownItems);
+  const named = [...changed, ...Object.keys(dates)].map((field) => WIRE[field]);
+  return decided({ ...decision.state, ...dates, rows }, 'updated', { changed: named });
+}
+
+/** Days stay days at another location (D1): the order's own, and those of the open rows that arrive where the order does. */
+function withMovedDays(order: PurchaseOrder, edit: PurchaseOrderEdit, next: PurchaseOrder, knownItems: PurchasingKnownItems) {
+  const { orderCreatedDate, expectedArrivalDate } = order;
+  const way = [order.locationId, next.locationId] as const;
+  const rows = next.rows.map((row) =>
+    row.locationId === null && !isReceived(row) ? { ...row, ...daysAt(knownItems, { arrivalDate: row.arrivalDate }, {}, way) } : row,
+  );
+  return { dates: daysAt(knownItems, { orderCreatedDate, expectedArrivalDate }, edit, way), rows };
 }
 
 const changedFields = (order: PurchaseOrder, edit: PurchaseOrderEdit): (keyof PurchaseOrderEdit)[] =>

@@ -14,10 +14,19 @@ import {
   type Instant,
   type Quantity,
 } from '@pegboard/kit';
-import { itemOf, priceOfUnit, purchaseUnitOf, requireBuyingLocation, requirePurchasable, type PurchasingKnownItems } from './known-items';
+import {
+  daysAt,
+  itemOf,
+  priceOfUnit,
+  purchaseUnitOf,
+  requireBuyingLocation,
+  requirePurchasable,
+  type PurchasingKnownItems,
+} from './known-items';
 import { ingredientsFor, rescaled, type NewIds } from './ingredients';
 import {
   isReceived,
+  locationOf,
   requireOpen,
   requireRoom,
   requireSettled,
@@ -129,7 +138,8 @@ export const ingredientsOfNew = (
 ) => (entityType === 'outsourced' ? ingredientsFor(row, about.knownItems, about.ids) : []);
 
 /**
- * Changes an open row. Its ingredients follow a new quantity in their ratio (B5), and come from the new recipe with a new variant.
+ * Changes an open row. Its ingredients follow a new quantity in their ratio (B5), and come from the new recipe with a new variant. Its
+ * arrival stays the same day at another location (D1).
  * @throws Rejection `ROW_RECEIVED`, `BUSY` (409) and as `newRow`
  */
 export function editRow(
@@ -146,7 +156,10 @@ export function editRow(
   if (isOtherItem) requirePurchasable(about.knownItems, variantId, 'variant_id');
   if (edit.locationId) requireBuyingLocation(about.knownItems, edit.locationId, 'location_id');
   const unit = unitAfter(row, edit, isOtherItem, about.knownItems);
-  const changed = requireMeasurable({ ...row, ...definedOf(ownOf(order, row, edit)), variantId, ...unit } as PurchaseOrderRow, '');
+  const named = definedOf(ownOf(order, row, edit)) as Partial<PurchaseOrderRow>;
+  const way = [locationOf(order, row), locationOf(order, { ...row, ...named })] as const;
+  const moved = daysAt(about.knownItems, { arrivalDate: row.arrivalDate }, edit, way);
+  const changed = requireMeasurable({ ...row, ...named, ...moved, variantId, ...unit }, '');
   if (isSame(changed, row)) return undefined;
   const others = order.ingredientRows.filter((ingredient) => ingredient.purchaseOrderRowId !== rowId);
   const own = order.ingredientRows.filter((ingredient) => ingredient.purchaseOrderRowId === rowId);

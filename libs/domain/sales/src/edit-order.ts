@@ -1,4 +1,4 @@
-import { decided, reject, type Decision, type DomainEvent, type Instant, type RankTarget } from '@pegboard/kit';
+import { daysMoved, decided, reject, type Decision, type DomainEvent, type Instant, type RankTarget } from '@pegboard/kit';
 import { sellingLocation, type SalesKnownItems } from './known-items';
 import type { SalesOrder, SalesOrderEdit } from './order';
 import { decidedWithStatus, requireSettled } from './status';
@@ -9,9 +9,17 @@ const ONCE_SHIPPED = ['conversionRate', 'conversionDate'] as const;
 /** The wire's word for a field of ours. */
 export const wire = (field: string): string => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
+/** The edit with the dates that follow the order to another location as days (D1). */
+function withMovedDays(order: SalesOrder, edit: SalesOrderEdit, { locations }: SalesKnownItems): SalesOrderEdit {
+  const [from, to] = [locations.get(order.locationId), locations.get(edit.locationId ?? order.locationId)];
+  if (!from || !to) return edit;
+  const { orderCreatedDate, deliveryDate, pickedDate } = order;
+  return { ...edit, ...daysMoved({ orderCreatedDate, deliveryDate, pickedDate }, edit, from.time_zone, to.time_zone) };
+}
+
 /**
- * Changes the fields named and no other. Rows that stood at the order's location follow it to a new one, and another currency needs
- * another rate.
+ * Changes the fields named and no other. Rows that stood at the order's location follow it to a new one, days stay days there (D1), and
+ * another currency needs another rate.
  * @param options.isChecked the fields were checked when the order was to be shipped in the same request
  * @throws Rejection 409 ORDER_IS_SHIPPED, ORDER_IS_LINKED, BUSY; 422 NOT_SHIPPED_YET, LOCATION_…
  */
@@ -22,7 +30,8 @@ export function editOrder(
   now: Instant,
   options: { isChecked?: boolean } = {},
 ): Decision<SalesOrder> | undefined {
-  const changed = Object.entries(edit).filter(([field, value]) => value !== undefined && value !== order[field as keyof SalesOrderEdit]);
+  const whole = withMovedDays(order, edit, knownItems);
+  const changed = Object.entries(whole).filter(([field, value]) => value !== undefined && value !== order[field as keyof SalesOrderEdit]);
   if (changed.length === 0) return undefined;
   const fields = new Set(changed.map(([field]) => field));
   const isOpen = order.status === 'PENDING' || order.status === 'NOT_SHIPPED';

@@ -1,3 +1,4 @@
+import type { Instant } from '@pegboard/kit';
 import { confirmQuote, deleteOrder, editOrder, makeQuote } from './edit-order';
 import { addRow, deleteRow, editRow, type LinkedOrder } from './edit-rows';
 import {
@@ -45,6 +46,28 @@ describe('editing an order', () => {
   it('a new location takes along the rows that stood at the old one', () => {
     const when = editOrder(order([row(1, 5), row(2, 1, { locationId: SHOP })]), { locationId: SHOP }, knownItems, LATER)!;
     expect(when.state.rows.map(({ locationId }) => locationId)).toEqual([SHOP, SHOP]);
+  });
+
+  describe('D1: at a location in another time zone', () => {
+    const zones: Record<number, string> = { [FACTORY]: 'Pacific/Kiritimati', [SHOP]: 'America/New_York' };
+    const inZones = {
+      ...knownItems,
+      locations: new Map([...knownItems.locations].map(([id, location]) => [id, { ...location, time_zone: zones[id] ?? 'UTC' }])),
+    };
+    const christmasEve = { ...order(), deliveryDate: '2026-12-23T10:00:00.000Z' as Instant };
+
+    it('a day is the same day', () => {
+      const when = editOrder(christmasEve, { locationId: SHOP }, inZones, LATER)!;
+      expect(when.state.deliveryDate).toBe('2026-12-24T05:00:00.000Z');
+      expect(when.events).toEqual([{ action: 'updated', change: { fields: ['location_id', 'delivery_date'] } }]);
+    });
+
+    it('an instant, and a date that the request names, stay', () => {
+      const noon = '2026-12-23T22:00:00.000Z' as Instant;
+      expect(editOrder({ ...order(), deliveryDate: noon }, { locationId: SHOP }, inZones, LATER)!.state.deliveryDate).toBe(noon);
+      expect(editOrder(christmasEve, { locationId: SHOP, deliveryDate: noon }, inZones, LATER)!.state.deliveryDate).toBe(noon);
+      expect(editOrder(christmasEve, { locationId: SHOP, deliveryDate: null }, inZones, LATER)!.state.deliveryDate).toBeNull();
+    });
   });
 
   it('M5: the location of a linked row stays', () => {
