@@ -34,13 +34,17 @@ function unguarded(producing: Producing): Producing {
   return Object.create(producing, { settling: { value: Object.create(settling, { begin: { value: begin } }) } }) as Producing;
 }
 
+/** A request is worked on by every replica that hears it. */
+const oneBesideTheOther: Plant = () =>
+  instead(OneAtATime.prototype, { turnOf: async (_key: string, _hold: string, claim: { response?: unknown }) => claim.response });
+
 /** Faults that were found and mended, each as it was before its mend. A simulation that doesn't find them again is worth nothing. */
 export const PLANTED: Readonly<Record<string, Plant>> = {
   /** Two replicas that hear one request both run it, and what the other has written meanwhile is not looked at. */
   'two-at-a-time': () => {
     const { produce } = Producing.prototype;
     const mends = [
-      instead(OneAtATime.prototype, { turnOf: async (_key: string, _hold: string, claim: { response?: unknown }) => claim.response }),
+      oneBesideTheOther(),
       instead(Producing.prototype, {
         produce(this: Producing, ...given: Parameters<typeof produce>) {
           return produce.apply(unguarded(this), given);
@@ -60,14 +64,19 @@ export const PLANTED: Readonly<Record<string, Plant>> = {
     });
   },
 
-  /** What a replica placed in its own list stays there, whatever the order says that another replica made with the same id. */
-  'two-authorities': () =>
-    instead(RankList.prototype, {
-      learn(this: { machine: Machine }, entry: RankedEntry): void {
-        const known = this.machine.entries.get(entry.id);
-        if (!known || known.move < entry.move) this.machine.put(entry);
-      },
-    }),
+  /** Two replicas place what one request makes, and what each has placed in its own list stays there, whatever the order says. */
+  'two-authorities': () => {
+    const mends = [
+      oneBesideTheOther(),
+      instead(RankList.prototype, {
+        learn(this: { machine: Machine }, entry: RankedEntry): void {
+          const known = this.machine.entries.get(entry.id);
+          if (!known || known.move < entry.move) this.machine.put(entry);
+        },
+      }),
+    ];
+    return () => mends.forEach((mend) => mend());
+  },
 
   /** What was published of a row is found by the row's id alone. */
   'rows-without-orders': () =>
