@@ -142,13 +142,7 @@ export class Oracle extends OracleDealing {
       made?.ingredientAvailability ?? 'NOT_APPLICABLE',
       made?.ingredientExpectedDate ?? null,
     ];
-    const working =
-      mo &&
-      (this.isDone(mo) || mo.status === 'DONE'
-        ? 'DONE'
-        : mo.status === 'BLOCKED' || mo.status === 'NOT_STARTED'
-          ? mo.status
-          : 'IN_PROGRESS');
+    const working = mo && this.production(row, mo);
     return {
       productAvailability: dealt?.word ?? (order.status === 'PENDING' ? 'NOT_APPLICABLE' : 'PICKED'),
       productExpectedDate: dealt?.date ?? null,
@@ -160,6 +154,14 @@ export class Oracle extends OracleDealing {
       isLate: dealt?.late ?? false,
       isAtRisk: dealt?.risk ?? false,
     };
+  }
+
+  /** P7: over the orders made for a row; all before the newest are done (M1). */
+  private production(row: SalesOrderFact['rows'][number], mo: ManufacturingOrderFact): SalesStatus['productionStatus'] {
+    if (this.isDone(mo) || mo.status === 'DONE') return 'DONE';
+    const [oldest = mo.id] = row.earlierManufacturingOrderIds ?? [];
+    if (mo.status === 'BLOCKED') return 'BLOCKED';
+    return mo.status === 'NOT_STARTED' && oldest === mo.id ? 'NOT_STARTED' : 'IN_PROGRESS';
   }
 
   /** P7: after all real demand, from what it left, in the order of P3: what one row would use isn't there for the next. */

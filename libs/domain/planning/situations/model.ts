@@ -199,7 +199,7 @@ export class Model {
   private link(row: string, makerId: number): void {
     const order = this.sales.get(named(row).id);
     if (!order) return;
-    const rows = order.rows.map((each) => (each.id === named(row).rowId ? { ...each, linkedManufacturingOrderId: makerId } : each));
+    const rows = order.rows.map((each) => (each.id === named(row).rowId ? relinked(each, makerId) : each));
     this.apply({ ...order, rows });
   }
 
@@ -263,4 +263,11 @@ export class Model {
     const { orderRef, id } = named(name);
     this.apply({ type: orderRef.split('/')[0] as FactType, id, isDeleted: true });
   }
+}
+
+/** The order of before stays the row's, too (M1). */
+function relinked<R extends SalesOrderFact['rows'][number]>(row: R, makerId: number): R {
+  const { linkedManufacturingOrderId: before, earlierManufacturingOrderIds: earlier = [] } = row;
+  const isAnother = before !== null && before !== makerId;
+  return { ...row, linkedManufacturingOrderId: makerId, ...(isAnother ? { earlierManufacturingOrderIds: [...earlier, before] } : {}) };
 }

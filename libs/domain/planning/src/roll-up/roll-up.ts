@@ -193,7 +193,7 @@ export class RollUp {
     let date = Infinity;
     let production = (flags & Producible) !== 0 ? NONE : NOT_APPLICABLE;
     if (madeAt !== -1) {
-      production = progressOf(picture.orders[madeAt] as Maker);
+      production = progressOf(picture.orders[madeAt] as Maker, picture.links.get(row)?.earlier);
       ingredient = table.availabilityOf(madeAt);
       date = table.dateOf(madeAt);
     }
@@ -218,8 +218,13 @@ function isAscending(places: Int32Array): boolean {
   return true;
 }
 
-/** An order says DONE after the ledger has taken all of it, so that this stands before the planner has heard the ledger (P9). */
-function progressOf({ fact, isDone }: Maker): number {
+/**
+ * P7: over the orders made for a row, of which all but the newest are done (M1). An order says DONE after the ledger has taken all of it,
+ * so that this stands before the planner has heard the ledger (P9).
+ */
+function progressOf({ fact, isDone }: Maker, earlier: readonly number[] = []): number {
   if (isDone || fact.status === 'DONE') return DONE;
-  return fact.status === 'BLOCKED' ? BLOCKED : fact.status === 'NOT_STARTED' ? NOT_STARTED : IN_PROGRESS;
+  if (fact.status === 'BLOCKED') return BLOCKED;
+  const isFirst = earlier.length === 0 || earlier[0] === fact.id;
+  return fact.status === 'NOT_STARTED' && isFirst ? NOT_STARTED : IN_PROGRESS;
 }
