@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { COMPANY_ACCOUNT } from '@pegboard/access';
@@ -9,7 +9,7 @@ import { credentialsIn, natsUsers } from './company/credentials';
 import { keptPort } from './company/kept-ports';
 import { checkEnvironment } from './company/given-environment';
 import { say } from './say';
-import { isAlive, repositoryRoot, setUpServers, startMongo, startNats, withoutPassword } from '@pegboard/servers';
+import { isAlive, makeFolder, repositoryRoot, setUpServers, startMongo, startNats, withoutPassword } from '@pegboard/servers';
 
 /**
  * `npm start`: everything on this machine, on loopback only, until Ctrl-C. Obeys `PORT` (the gateway's; 0 picks a free
@@ -93,7 +93,7 @@ function keyOf(dataDir: string): string {
 /** It holds keys, passwords and the company's data. @throws Error if it can't be had */
 function makeDataDir(dataDir: string): void {
   try {
-    mkdirSync(dataDir, { recursive: true });
+    makeFolder(dataDir);
     chmodSync(dataDir, 0o700);
   } catch (problem) {
     throw new Error(`The data can't be kept in ${dataDir} (${(problem as Error).message}); set PEGBOARD_DATA to a folder of your own.`);

@@ -1,5 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { makeFolder } from '@pegboard/servers';
 import type { Api } from '../company/api';
 import { carryOut } from './carry-out';
 import { problemsOfApi } from './checking';
@@ -74,7 +75,7 @@ const inOrder = (problems: readonly ImportProblem[]): ImportProblem[] =>
 /** Writes the same files from what the system has now; stock.csv is what lies where today. */
 export async function exportCompany(api: Api, folder: string): Promise<Record<FileName, number>> {
   const present = await readPresent(api);
-  mkdirSync(folder, { recursive: true });
+  makeFolder(resolve(folder));
   const counts = {} as Record<FileName, number>;
   for (const file of FILES) {
     const rows = [...(file === 'stock' ? present.stockNow : present[file]).values()];

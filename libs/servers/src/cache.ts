@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { makeFolder } from './folders';
 import { repositoryRoot } from './repository';
 
 export type Log = (text: string) => void;
@@ -16,7 +17,7 @@ const STALE_LOCK_MS = 15 * 60_000;
 export async function builtOnce(name: string, build: (into: string) => Promise<void>): Promise<string> {
   const target = join(cacheDir(), name);
   const lock = `${target}.lock`;
-  mkdirSync(dirname(target), { recursive: true });
+  makeFolder(dirname(target));
   while (!existsSync(target)) {
     if (!take(lock)) {
       await new Promise((resolve) => setTimeout(resolve, 200));

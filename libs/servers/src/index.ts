@@ -12,6 +12,7 @@ export { imageOf, shippedImage } from './images';
 export { withoutPassword } from './mongo-user';
 export { repositoryRoot } from './repository';
 export { builtOnce, cacheDir } from './cache';
+export { makeFolder } from './folders';
 
 export interface ServerOptions {
   /** Where the server keeps its data; the same folder finds them again. */
