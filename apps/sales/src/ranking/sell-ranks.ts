@@ -159,9 +159,11 @@ export class SellRanks {
   private async mend(): Promise<void> {
     const { items } = await this.orders.search({ 'beside.rank': { $exists: false } }, { id: 1 }, { skip: 0, limit: AT_ONCE });
     if (items.length === 0) return;
+    // The key that stands on the order, whichever replica made it: its event tells that one.
+    for (const { id, firstRankKey: key } of items) this.learn({ id, rank: { key, move: 0 } });
     await putBeside(
       this.orders,
-      items.map((order) => ({ id: order.id, key: this.append(order.id), move: 0 })),
+      items.map(({ id }) => this.list.rankOf(id)!),
     );
     if (items.length === AT_ONCE) await this.mend();
   }
