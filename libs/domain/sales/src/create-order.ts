@@ -1,5 +1,15 @@
 import { plainState, SALES_ORDER_ROW_FIELDS, type PlainState } from '@pegboard/contracts';
-import { ZERO, type Instant, type Quantity, type DomainEvent } from '@pegboard/kit';
+import {
+  multiplyUnbounded,
+  quantity,
+  reject,
+  roundedMoney,
+  toDecimal,
+  ZERO,
+  type Instant,
+  type Quantity,
+  type DomainEvent,
+} from '@pegboard/kit';
 import { sellableItem, sellingLocation, variantIn, type SalesKnownItems } from './known-items';
 import type { SalesOrder, SalesOrderRow } from './order';
 
@@ -53,19 +63,25 @@ export function createOrder(
     pickedDate: null,
     conversionRate: null,
     conversionDate: null,
-    rows: rows.map((row, i) => newRow(row, input.locationId, knownItems, now, `sales_order_rows/${i}/`)),
+    rows: rows.map((row, i) => newRow(row, input, knownItems, now, `sales_order_rows/${i}/`)),
     fulfillments: [],
     revertedFulfillmentIds: [],
   };
   return { state, events: [{ action: 'created' }] };
 }
 
-/** @throws Rejection 422 as for the order; `path` is where the row stands in the request */
-export function newRow(input: NewRow, orderLocationId: number, knownItems: SalesKnownItems, now: Instant, path = ''): SalesOrderRow {
+/** @throws Rejection 422 as for the order, DISCOUNT_TOO_LARGE; `path` is where the row stands in the request */
+export function newRow(
+  input: NewRow,
+  order: Pick<SalesOrder, 'locationId' | 'currency'>,
+  knownItems: SalesKnownItems,
+  now: Instant,
+  path = '',
+): SalesOrderRow {
   const item = sellableItem(knownItems, input.variantId, `${path}variant_id`);
-  const locationId = input.locationId ?? orderLocationId;
+  const locationId = input.locationId ?? order.locationId;
   sellingLocation(knownItems, locationId, `${path}location_id`);
-  return {
+  const row: SalesOrderRow = {
     id: input.id,
     variantId: input.variantId,
     locationId,
@@ -79,4 +95,18 @@ export function newRow(input: NewRow, orderLocationId: number, knownItems: Sales
     createdAt: now,
     updatedAt: now,
   };
+  refuseDiscount(row, order, `${path}total_discount`);
+  return row;
+}
+
+/** Nothing is sold for less than nothing; a row without a price has no total yet. @throws Rejection 422 DISCOUNT_TOO_LARGE */
+export function refuseDiscount(row: SalesOrderRow, { currency }: Pick<SalesOrder, 'currency'>, path: string): void {
+  if (row.totalDiscount === null || row.pricePerUnit === null) return;
+  const discount = quantity(row.totalDiscount, path);
+  const total = roundedMoney(multiplyUnbounded(row.quantity, row.pricePerUnit), currency);
+  if (discount <= total) return;
+  throw reject('DISCOUNT_TOO_LARGE', path, `A discount of ${toDecimal(discount)} is more than the row's total of ${toDecimal(total)}.`, {
+    total_discount: toDecimal(discount),
+    total: toDecimal(total),
+  });
 }

@@ -1,7 +1,7 @@
 import type { ManufacturingOrderBody, PlainState, SALES_ORDER_ROW_FIELDS } from '@pegboard/contracts';
 import { add, reject, sum, toDecimal, ZERO, type Decision, type Instant, type Quantity } from '@pegboard/kit';
 import { sellableItem, sellingLocation, variantIn, type SalesKnownItems } from './known-items';
-import { newRow, type NewRow } from './create-order';
+import { newRow, refuseDiscount, type NewRow } from './create-order';
 import { wire } from './edit-order';
 import { MAX_ROWS, replaceRow, rowOf, type SalesOrder, type SalesOrderRow } from './order';
 import { decidedWithStatus, outsideLinkOf, packedOf, requireSettled } from './status';
@@ -28,17 +28,20 @@ export function addRow(order: SalesOrder, input: NewRow, knownItems: SalesKnownI
       rows: order.rows.length,
       limit: MAX_ROWS,
     });
-  const row = newRow(input, order.locationId, knownItems, now);
+  const row = newRow(input, order, knownItems, now);
   return decidedWithStatus({ ...order, rows: [...order.rows, row] }, order, {
     action: 'row_added',
     change: { sales_order_row_id: row.id },
   });
 }
 
+/** What its total and the discount on it depend on. */
+const OF_TOTAL = ['quantity', 'pricePerUnit', 'totalDiscount'] as const;
+
 /**
  * Changes the fields of a row that are named (M5, S2).
  * @throws Rejection 409 BUSY, ROW_IS_PACKED, ROW_IS_LINKED, QUANTITY_BELOW_PACKED,
- *   QUANTITY_BELOW_COMPLETED, ROW_IS_MADE; 422 as on creation
+ *   QUANTITY_BELOW_COMPLETED, ROW_IS_MADE; 422 as on creation, DISCOUNT_TOO_LARGE
  */
 export function editRow(
   order: SalesOrder,
@@ -56,10 +59,9 @@ export function editRow(
   if (next.variantId !== row.variantId) refuseIfBound(order, row, 'variant_id');
   if (next.locationId !== row.locationId) refuseIfBound(order, row, 'location_id');
   if (next.quantity !== row.quantity) refuseQuantity(order, row, next.quantity, linked);
-  const state = replaceRow(
-    order,
-    next.variantId === row.variantId ? checkedLocation(next, row, knownItems) : priced(next, edit, knownItems),
-  );
+  const edited = next.variantId === row.variantId ? checkedLocation(next, row, knownItems) : priced(next, edit, knownItems);
+  if (OF_TOTAL.some((field) => edited[field] !== row[field])) refuseDiscount(edited, order, 'total_discount');
+  const state = replaceRow(order, edited);
   return decidedWithStatus(state, order, {
     action: 'row_updated',
     change: { sales_order_row_id: rowId, fields: changed.map(([field]) => wire(field)) },

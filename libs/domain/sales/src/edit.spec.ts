@@ -241,3 +241,38 @@ describe('a linked row (M5)', () => {
     expect(codeOf(() => editRow(unpacked, 1, { locationId: SHOP }, made(0), knownItems, NOW))).toBe('ROW_IS_LINKED');
   });
 });
+
+describe('a discount on a row', () => {
+  const given = order([row(1, 3, { pricePerUnit: q(10) })]);
+  const told = (run: () => unknown): string => {
+    try {
+      run();
+      return 'taken';
+    } catch (refusal) {
+      return (refusal as Error).message;
+    }
+  };
+  const edit = (change: object, of = given) => told(() => editRow(of, 1, change, null, knownItems, NOW));
+
+  it('is at most the total of the row', () => {
+    const tooLarge = "A discount of 30.01 is more than the row's total of 30.";
+    expect([edit({ totalDiscount: '30' }), edit({ totalDiscount: '30.01' })]).toEqual(['taken', tooLarge]);
+    const added = { id: 5, variantId: CHAIR, quantity: q(3), pricePerUnit: q(10) };
+    expect(told(() => addRow(given, { ...added, totalDiscount: '30.01' }, knownItems, NOW))).toBe(tooLarge);
+    expect(codeOf(() => addRow(given, { ...added, totalDiscount: '30.01' }, knownItems, NOW))).toBe('DISCOUNT_TOO_LARGE');
+  });
+
+  it('is looked at again with the quantity and the price, and goes by the total as it is shown', () => {
+    const discounted = order([row(1, 3, { pricePerUnit: q(0.333), totalDiscount: '1' })]);
+    expect(edit({ quantity: q(2) }, discounted)).toBe("A discount of 1 is more than the row's total of 0.67.");
+    expect(edit({ quantity: q(2), totalDiscount: '0.67' }, discounted)).toBe('taken');
+    expect(edit({ pricePerUnit: q(0.3) }, discounted)).toBe("A discount of 1 is more than the row's total of 0.9.");
+    expect(edit({ pricePerUnit: q(0.333001) }, discounted)).toBe('taken');
+    expect(edit({ pricePerUnit: null }, discounted)).toBe('taken');
+  });
+
+  it('that was kept before this was refused is in no other edit’s way', () => {
+    const old = order([row(1, 3, { pricePerUnit: q(10), totalDiscount: '99' })]);
+    expect(edit({ taxRateId: 4 }, old)).toBe('taken');
+  });
+});

@@ -4,6 +4,7 @@ import { conflict, invalid } from './entry';
 export const SALES_ERRORS = {
   ALREADY_LINKED: conflict('*', 'A manufacturing order is already linked to this row.'),
   AVAILABLE: conflict('', 'In a list of skipped rows: the row is not short.'),
+  DISCOUNT_TOO_LARGE: invalid('total_discount', 'The discount is larger than the total of the row.'),
   ECOMMERCE_ORDER_DELETED: conflict('ecommerce_order_id', 'The shop order was imported and deleted. It isn’t imported again.'),
   FULFILLMENT_IS_DELIVERED: conflict('status', 'The fulfillment is delivered and can’t become PACKED again. Revert it and pack again.'),
   FULFILLMENT_REVERTED: conflict('id', 'The fulfillment was reverted. Create a new fulfillment.'),
