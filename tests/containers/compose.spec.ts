@@ -82,7 +82,8 @@ describe('the image and compose.yaml', () => {
 
   it('takes an order through the seven steps, over HTTP', async () => {
     walk = await SevenSteps.prepare(await Shop.open(api));
-    for (const step of walk.steps()) await walk.walk(step);
+    // A step that is answered too late on a busy machine is asked again, as a caller does.
+    for (const step of walk.steps()) await walk.insist(step);
     await walk.expectExactLedger();
     expect(await api.get('/v1/plan/check')).toMatchObject({ ok: true });
   });

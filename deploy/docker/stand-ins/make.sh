@@ -2,7 +2,9 @@
 # Images that stand in for node, nats and mongo where no image registry can be reached: from Debian's packages, npm and Go.
 # Each has a name of its own, so that nobody takes it for what it isn't. For trying the image and compose.yaml out, not for running a
 # company: the database is FerretDB on SQLite, which knows users and passwords but not what each may do, and no replica set.
-#   deploy/docker/stand-ins/make.sh <empty folder for work> [node] [nats] [mongo]
+# A second one for MongoDB is the embedded server of `npm start` (`embedded`, from the cache that `npm run build` fills): it knows one user,
+# so compose can't use it, and it is much faster, so the system tests do.
+#   deploy/docker/stand-ins/make.sh <empty folder for work> [node] [nats] [mongo] [embedded]
 # It prints the variables by which the build and compose.yaml take them.
 # It needs root, debootstrap, busybox-static, Go, npm, and docker.
 set -eu
@@ -12,11 +14,13 @@ node_version=24.21.0
 npm_version=11.21.2
 nats_version=2.15.2
 ferretdb_version=1.24.2
+embedded_version=1.47.0
 shift
-wanted="${*:-node nats mongo}"
+wanted="${*:-node nats mongo embedded}"
 node_image="pegboard-standin/node:$node_version"
 nats_image="pegboard-standin/nats-server:$nats_version"
 mongo_image="pegboard-standin/ferretdb:$ferretdb_version"
+embedded_image="pegboard-standin/embedded-mongo:$embedded_version"
 is_wanted() { case " $wanted " in *" $1 "*) true ;; *) false ;; esac; }
 cd "$work"
 
@@ -69,4 +73,13 @@ chown -R 999:999 mongo/data
 chmod 1777 mongo/tmp
 tar -C mongo -c . | docker import --change 'ENV PATH=/usr/local/bin:/bin' --change 'CMD ["mongod"]' - "$mongo_image" > /dev/null
 echo "MONGO_IMAGE=$mongo_image"
+fi
+
+if is_wanted embedded; then
+built="$(ls -dt "${PEGBOARD_CACHE:-$here/../../../.pegboard/cache}/embedded-mongo-$embedded_version-"* | head -n 1)"
+mkdir -p embedded
+cp -r "$built/classes" "$built/lib" embedded/
+cp "$here/embedded.sh" embedded/mongod
+docker build -q -f "$here/embedded.Dockerfile" --build-arg "BASE=$node_image" -t "$embedded_image" embedded > /dev/null
+echo "MONGO_IMAGE=$embedded_image   # for the tests"
 fi

@@ -29,7 +29,7 @@ import org.h2.mvstore.MVStore;
 
 /**
  * A Mongo-wire server on one H2 file, for development and tests where no mongod is installed.
- * Arguments: port, data file. If the environment has a MONGO_PASSWORD, the user pegboard must prove it. Ends when standard input closes, so that it never outlives whoever started it.
+ * Arguments: port, data file, and the address to listen on, 127.0.0.1 if absent. If the environment has a MONGO_PASSWORD, the user pegboard must prove it. Ends when standard input closes, so that it never outlives whoever started it.
  */
 public class EmbeddedMongo {
     private static final Set<String> WRITES =
@@ -87,7 +87,7 @@ public class EmbeddedMongo {
             }
         });
         MongoServer server = new MongoServer(backend);
-        server.bind("127.0.0.1", Integer.parseInt(args[0]));
+        server.bind(args.length > 2 ? args[2] : "127.0.0.1", Integer.parseInt(args[0]));
         System.out.println("listening " + args[0]);
         while (System.in.read() >= 0) {}
         server.shutdown();

@@ -15,6 +15,7 @@ interface Options {
 
 const ANSWERS_WITHIN_MS = 120_000;
 const REPLICA_SET = 'rs0';
+const COMMAND_NOT_FOUND = 59;
 
 /** @param config its configuration; whatever that names lies beside the folder of its data */
 export const natsContainer = (image: string, options: Options, config: string): Promise<RunningServer> =>
@@ -97,9 +98,9 @@ async function isPrimary(url: string): Promise<boolean> {
       return false;
     }
     return hello['isWritablePrimary'] === true;
-  } catch {
-    // It starts, or it is being chosen as primary.
-    return false;
+  } catch (problem) {
+    // It starts, or it is being chosen as primary; or it answers, and is a stand-in that doesn't know this question.
+    return problem instanceof mongo.MongoServerError && problem.code === COMMAND_NOT_FOUND;
   } finally {
     await client.close();
   }
