@@ -6,7 +6,7 @@ interface Replica {
 
 const LOOKS_EVERY_MS = 300;
 /** Whoever doesn't say that it is ready isn't: a process that was stopped holds the call, and says nothing. */
-const WAITS_MS = 1_000;
+const WAITS_MS = 5_000;
 
 /**
  * What stands before the replicas of a service, as an orchestrator puts it there: connections go round those whose

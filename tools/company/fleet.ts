@@ -28,13 +28,15 @@ export class Fleet {
 
   constructor(private readonly options: FleetOptions) {}
 
-  /** Two replicas of each. Answers when the balancers send calls to all of them. */
-  async start(): Promise<Api> {
+  /** Answers when the balancers send calls to all replicas. @param replicas how many of each */
+  async start(replicas = 2): Promise<Api> {
     for (const name of SERVICES) this.doors.set(name, await Balancer.start('/health/ready'));
     // A gateway stays open when a service behind it isn't ready: the others still are.
     this.doors.set('gateway', await Balancer.start('/health/accepting'));
-    await Promise.all([...SERVICES, ...SERVICES].map((name) => this.grow(name)));
-    await Promise.all([this.grow('gateway'), this.grow('gateway')]);
+    const grown = (names: readonly FleetMember[]): Promise<unknown> =>
+      Promise.all(names.flatMap((name) => Array.from({ length: replicas }, () => this.grow(name))));
+    await grown(SERVICES);
+    await grown(['gateway']);
     return this.api;
   }
 

@@ -1,6 +1,6 @@
 import type { PostOutcome, PostRequest, Refusal } from '@pegboard/contracts';
 import type { Aggregate } from '@pegboard/eventing';
-import { reject, Rejection, stockKey } from '@pegboard/kit';
+import { reject, Rejection, stockKey, Turns } from '@pegboard/kit';
 import type { OpenIntent, PostingTable } from './posting-table';
 import { refusalFrom } from './refusals';
 import type { BeforePosting, Ready, SettlingPorts } from './settling-ports';
@@ -10,6 +10,8 @@ const MAX_TRIES = 20;
 
 /** Asks the ledger for the posting of an intent, with the check before it if there is one. */
 export class AskingLedger<A extends Aggregate, Request extends object> {
+  private readonly turns = new Turns<string>();
+
   constructor(
     private readonly table: PostingTable<A, Request>,
     private readonly ports: Pick<SettlingPorts<A, Request>, 'store' | 'ledger' | 'clock'>,
@@ -24,6 +26,10 @@ export class AskingLedger<A extends Aggregate, Request extends object> {
       const known = await this.known(document, intent);
       if (known) return known;
     }
+    return this.inTurn(this.keysOf(document, intent), () => this.checkedAndAsked(document, intent, before));
+  }
+
+  private async checkedAndAsked(document: A, intent: OpenIntent, before: BeforePosting<A>): Promise<PostOutcome> {
     let current = document;
     let atLeast = 0;
     for (let tries = 1; tries <= MAX_TRIES; tries++) {
@@ -48,6 +54,21 @@ export class AskingLedger<A extends Aggregate, Request extends object> {
     return this.useUp(document, intent, changing);
   }
 
+  /**
+   * Those who take from the same stock come one after the other: two hundred at once would make each other's checks stale until
+   * some were refused whose turn it was. Other replicas do the same, so only few meet at the ledger.
+   */
+  private inTurn<T>(keys: readonly string[], work: () => Promise<T>): Promise<T> {
+    // In one sequence for all, so that no two wait for each other.
+    const [first, ...rest] = keys;
+    return first === undefined ? work() : this.turns.run(first, () => this.inTurn(rest, work));
+  }
+
+  private keysOf(document: A, intent: OpenIntent): string[] {
+    const { movements = [] } = this.request(document, intent) as Partial<PostRequest>;
+    return [...new Set(movements.map((movement) => stockKey(movement.variant_id, movement.location_id)))].sort();
+  }
+
   private request(document: A, intent: OpenIntent): Request {
     return this.table.posting(document, intent, this.ports.clock.now());
   }
@@ -56,7 +77,7 @@ export class AskingLedger<A extends Aggregate, Request extends object> {
   private async known(document: A, intent: OpenIntent): Promise<PostOutcome | undefined> {
     const request = this.request(document, intent);
     // Every place that it takes from has changed since commit 0 if there is anything in it, so an unknown posting is stale.
-    const keys = (request as Partial<PostRequest>).movements?.map((movement) => stockKey(movement.variant_id, movement.location_id)) ?? [];
+    const keys = this.keysOf(document, intent);
     const outcome = await this.ask({ ...request, unless_changed_since: Object.fromEntries(keys.map((key) => [key, 0])) });
     if (outcome.status === 'stale') return undefined;
     return isUsedUp(outcome) ? refusedAs(outcome, WITHDRAWN) : outcome;

@@ -306,6 +306,19 @@ describe('a check before the posting (S5)', () => {
     expect([checks, [...ledger.standing]]).toEqual([2, [out(5)]]);
   });
 
+  it('of many who take from the same stock at once is made for one after the other: none is refused because the others were quicker', async () => {
+    const { store, take } = company(({ ledger }) => async (document) => {
+      const { n } = ledger;
+      // Others may post while the plan is asked.
+      await new Promise((resolve) => setImmediate(resolve));
+      return { document, unlessChangedSince: { '7@1': n } };
+    });
+    const ids = Array.from({ length: 60 }, (_, i) => i + 1);
+    for (const id of ids) await store.create({ ...empty, id } as never, []);
+    const codes = await Promise.all(ids.map((id) => codeOf(take(id, sent(id)))));
+    expect(new Set(codes)).toEqual(new Set(['accepted']));
+  });
+
   it('gives up when the stock never rests', async () => {
     const { store, take } = company(() => async (document) => ({ document, unlessChangedSince: { '7@1': 0 } }));
     await store.create({ ...empty, id: 1 } as never, []);
