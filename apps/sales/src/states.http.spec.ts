@@ -261,6 +261,22 @@ describe('every action in every state of a sales order', () => {
     await Promise.all(Array.from({ length: 4 }, lane));
   });
 
+  it('M5: a refusal because of a linked order names it by its number; its id only while manufacturing doesn’t know it', async () => {
+    const its = await situation('linked');
+    const said = async (...request: Request): Promise<unknown[]> => {
+      const { body } = await send(...request);
+      return [body.code, /anufacturing order (.+) is linked/.exec(body.message)?.[1], body.details[0].message === body.message];
+    };
+    const moved = order(its.id, { location_id: 3 });
+    expect(await said(...moved)).toEqual(['ORDER_IS_LINKED', 'SO / 1', true]);
+    expect(await said(...order(its.id, { status: 'PENDING' }))).toEqual(['ORDER_IS_LINKED', 'SO / 1', true]);
+    expect(await said(...row(its.row, { variant_id: TABLE }))).toEqual(['ROW_IS_LINKED', 'SO / 1', true]);
+    const known = neighbours.manufacturingOrders.get(40)!;
+    neighbours.manufacturingOrders.delete(40);
+    expect(await said(...moved)).toEqual(['ORDER_IS_LINKED', '40', true]);
+    neighbours.manufacturingOrders.set(40, known);
+  });
+
   it('is printed in the docs', () => {
     const head = ['| action | ' + STATES.join(' | ') + ' |', '|---|' + STATES.map(() => '---|').join('')];
     const rows = Object.keys(ACTIONS).map(

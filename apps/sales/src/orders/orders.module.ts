@@ -4,6 +4,7 @@ import { FulfillmentsModule } from '../fulfillments/fulfillments.module';
 import { ItemsModule } from '../items/items.module';
 import { RankingModule } from '../ranking/ranking.module';
 import { SalesOrderViews } from './order-views';
+import { OrdersOfRows } from './orders-of-rows';
 import { LostOrders } from './lost-orders';
 import { OrderNumbers } from './order-numbers';
 import { SalesOrderCreation } from './order-creation';
@@ -16,7 +17,7 @@ import { SalesOrdersController } from './sales-orders.controller';
 @Module({
   imports: [CustomersModule, FulfillmentsModule, ItemsModule, RankingModule, SalesOrderStoreModule],
   controllers: [SalesOrdersController, SalesOrderRowsController],
-  providers: [SalesPlanStatuses, SalesOrderViews, OrderNumbers, SalesOrderCreation, LostOrders],
+  providers: [SalesPlanStatuses, SalesOrderViews, OrderNumbers, SalesOrderCreation, OrdersOfRows, LostOrders],
   exports: [SalesPlanStatuses],
 })
 export class SalesOrdersModule {}

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, Headers, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { manufacturingOrderOf, plainGiven, SALES_ORDER_ROW_FIELDS } from '@pegboard/contracts';
+import { plainGiven, SALES_ORDER_ROW_FIELDS } from '@pegboard/contracts';
 import {
   addRow,
   deleteRow,
@@ -9,10 +9,11 @@ import {
   rowOf,
   type LinkedOrder,
   type RowEdit,
+  type SalesKnownItems,
   type SalesOrder,
   type SalesOrderRow,
 } from '@pegboard/domain-sales';
-import { ASKER, CLOCK, IDS, InjectStore, type AggregateStore, type Asker, type Clock, type Ids } from '@pegboard/eventing';
+import { CLOCK, IDS, InjectStore, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
 import {
   Answers,
   AnswersList,
@@ -27,6 +28,7 @@ import { salesOrderRowAnswer } from './sales-order-row.answer';
 import { Fulfilling } from '../fulfillments/fulfilling';
 import { ItemCopies } from '../items/item-copies';
 import { deletedAnswer, type DeletedAnswer } from './deleted.answer';
+import { OrdersOfRows } from './orders-of-rows';
 import { LostOrders } from './lost-orders';
 import { ifMatch } from './if-match';
 import { SalesOrderViews } from './order-views';
@@ -48,7 +50,7 @@ export class SalesOrderRowsController {
     private readonly lost: LostOrders,
     private readonly answers: SalesOrderViews,
     private readonly statuses: SalesPlanStatuses,
-    @Inject(ASKER) private readonly asker: Asker,
+    private readonly linked: OrdersOfRows,
     @Inject(IDS) private readonly ids: Ids,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -90,12 +92,12 @@ export class SalesOrderRowsController {
     const before = await this.parts.ofRow(id);
     const variants = [...(edit.variantId ? [edit.variantId] : []), rowOf(before, id).variantId];
     const locations = [edit.locationId ?? rowOf(before, id).locationId, rowOf(before, id).locationId];
-    const order = await this.itemCopies.decide(variants, locations, (known) =>
+    const change = (known: SalesKnownItems): Promise<SalesOrder> =>
       this.fulfilling.change(
         before.id,
         ifMatch(async (current) => editRow(current, id, edit, await this.linkedOrder(rowOf(current, id), edit), known, this.clock.now())),
-      ),
-    );
+      );
+    const order = await this.linked.naming(() => this.itemCopies.decide(variants, locations, change));
     return this.answers.row(order, id);
   }
 
@@ -142,7 +144,7 @@ export class SalesOrderRowsController {
   /** A row that is being made can't fall below what is made of it (M5): manufacturing is asked at this moment. */
   private async linkedOrder(row: SalesOrderRow, edit: RowEdit): Promise<LinkedOrder> {
     if (row.linkedManufacturingOrderId === null || edit.quantity === undefined || edit.quantity >= row.quantity) return null;
-    return (await this.asker.ask(manufacturingOrderOf, { manufacturing_order_id: row.linkedManufacturingOrderId })).order;
+    return this.linked.find(row.linkedManufacturingOrderId);
   }
 }
 

@@ -32,6 +32,7 @@ import { ItemCopies } from '../items/item-copies';
 import { ifMatch } from './if-match';
 import { SalesOrderViews } from './order-views';
 import { deletedAnswer, type DeletedAnswer } from './deleted.answer';
+import { OrdersOfRows } from './orders-of-rows';
 import { LostOrders } from './lost-orders';
 import { OrderNumbers } from './order-numbers';
 import { salesOrderDates, salesOrderFilter } from './sales-order.filter';
@@ -58,6 +59,7 @@ export class SalesOrdersController {
     private readonly answers: SalesOrderViews,
     private readonly batches: BatchNumbers,
     private readonly lost: LostOrders,
+    private readonly linked: OrdersOfRows,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -163,12 +165,13 @@ export class SalesOrdersController {
 
   private decide(order: SalesOrder, edit: SalesOrderEdit, decide: EditDecision): Promise<SalesOrder> {
     const variantIds = order.rows.map((row) => row.variantId);
-    return this.itemCopies.decide(variantIds, [edit.locationId ?? order.locationId, order.locationId], (known) =>
+    const change = (known: SalesKnownItems): Promise<SalesOrder> =>
       this.fulfilling.change(order.id, (current) => {
         matchVersion(current);
         return decide(current, known);
-      }),
-    );
+      });
+    const locationIds = [edit.locationId ?? order.locationId, order.locationId];
+    return this.linked.naming(() => this.itemCopies.decide(variantIds, locationIds, change));
   }
 
   /** A new number is taken before anything else is done, and is free again if that is refused. While it waits for the ledger it stays taken. */

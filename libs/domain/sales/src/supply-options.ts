@@ -95,7 +95,7 @@ function closedReason(order: SalesOrder, row: SalesOrderRow): Refused | null {
 const linkedReason = (row: SalesOrderRow): Refused | null =>
   row.linkedManufacturingOrderId === null
     ? null
-    : { code: 'ALREADY_LINKED', message: `Manufacturing order ${row.linkedManufacturingOrderId} is already linked to this row.` };
+    : { code: 'ALREADY_LINKED', message: 'A manufacturing order is already linked to this row.' };
 
 /** I5: no order takes what is archived. */
 function archivedReason(item: ItemBody | undefined, location: LocationBody | undefined): Refused | null {
