@@ -5,7 +5,7 @@ import { eventually, withServers } from '@pegboard/testing';
 import { withPurchasing } from './testing/company';
 
 describe('purchasing over HTTP', () => {
-  const { app, inject, send, ledger } = withPurchasing(withServers());
+  const { app, inject, send, ledger, catalogue } = withPurchasing(withServers());
   let supplierId: number;
 
   beforeAll(async () => {
@@ -33,6 +33,23 @@ describe('purchasing over HTTP', () => {
     (await send('GET', `/v1/purchase_orders/${id}`)).body.purchase_order_rows.map(
       (row: { id: number; quantity: number; received_date: string | null }) => [row.id, row.quantity, row.received_date !== null],
     );
+
+  it('D1: an order, and a row, that moves to another time zone arrives on the same day', async () => {
+    catalogue.locations.set(7, { ...catalogue.locations.get(FACTORY)!, id: 7, name: 'Island', time_zone: 'Pacific/Kiritimati' });
+    const rows = [
+      { variant_id: BEAM, quantity: 1, arrival_date: '2026-12-26' },
+      { variant_id: BEAM, quantity: 1, arrival_date: '2026-12-26' },
+    ];
+    const made = await order(rows, { location_id: 7, expected_arrival_date: '2026-12-24' });
+    const [first, second] = made.purchase_order_rows;
+    expect([made.expected_arrival_date, first.arrival_date]).toEqual(['2026-12-23T10:00:00.000Z', '2026-12-25T10:00:00.000Z']);
+    const row = await send('PATCH', `/v1/purchase_order_rows/${first.id}`, { location_id: FACTORY });
+    expect(row.body.arrival_date).toBe('2026-12-26T00:00:00.000Z');
+    const moved = (await send('PATCH', `/v1/purchase_orders/${made.id}`, { location_id: FACTORY })).body;
+    expect(moved.expected_arrival_date).toBe('2026-12-24T00:00:00.000Z');
+    const arrivalOf = (id: number) => moved.purchase_order_rows.find((each: { id: number }) => each.id === id).arrival_date;
+    expect([arrivalOf(first.id), arrivalOf(second.id)]).toEqual(['2026-12-26T00:00:00.000Z', '2026-12-26T00:00:00.000Z']);
+  });
 
   it('creates an order as the API describes it, and lists it', async () => {
     const body = await order(undefined, { expected_arrival_date: '2026-05-10T00:00:00Z', additional_info: 'fast' });

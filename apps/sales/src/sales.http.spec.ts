@@ -37,6 +37,15 @@ describe('sales over HTTP', () => {
     );
   });
 
+  it('D1: an order that moves to another time zone is due on the same day', async () => {
+    const island = { ...neighbours.catalogue.locations.get(1)!, id: 7, name: 'Island', is_primary: false, time_zone: 'Pacific/Kiritimati' };
+    neighbours.catalogue.locations.set(7, island);
+    const { id, delivery_date: due } = await newOrder({ location_id: 7, delivery_date: '2026-12-24' });
+    expect(due).toBe('2026-12-23T10:00:00.000Z');
+    const moved = await send('PATCH', `/sales_orders/${id}`, { location_id: 1 });
+    expect(moved.body).toMatchObject({ location_id: 1, delivery_date: '2026-12-24T00:00:00.000Z' });
+  });
+
   it('extend=variant shows sku and item name in every row, with one look-up; a word that would do nothing is refused', async () => {
     const { id, sales_order_rows: rows } = await newOrder({}, [
       { variant_id: CHAIR, quantity: 1 },

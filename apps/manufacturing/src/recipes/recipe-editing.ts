@@ -30,9 +30,14 @@ export class RecipeEditing {
     if (known.item.type !== 'product')
       throw reject('NOT_A_PRODUCT', path, `${nameOf(known)} is a material; only products have recipes.`, { id: variantId });
     if (itemId !== undefined && itemId !== known.item.id) {
-      throw reject('VARIANT_OF_OTHER_ITEM', 'product_item_id', `Variant ${variantId} belongs to item ${known.item.id}, not to ${itemId}.`, {
-        product_item_id: known.item.id,
-      });
+      throw reject(
+        'VARIANT_OF_OTHER_ITEM',
+        'product_item_id',
+        `${nameOf(known)} is a variant of item ${known.item.id}, not of ${itemId}.`,
+        {
+          product_item_id: known.item.id,
+        },
+      );
     }
     return known;
   }

@@ -44,6 +44,7 @@ export function withPurchasing(servers: () => { nats: { url: string }; mongo: { 
   return {
     app: () => app,
     ledger: neighbours.ledger,
+    catalogue: neighbours.catalogue,
     inject,
     send: async (...request: Parameters<typeof inject>) => {
       const answer = await inject(...request);

@@ -247,7 +247,7 @@ const unknownTo = (state: LedgerState, facts: LedgerFacts): LedgerFacts => ({
 });
 
 function numberTaken(batch: LedgerBatch, other: LedgerBatch): PostingRefusal {
-  const message = `Batch ${other.id} of the same variant already has the number ${batch.number}.`;
+  const message = `Another batch of the same variant already has the number ${batch.number}.`;
   return {
     code: 'BATCH_NUMBER_TAKEN',
     message,
