@@ -104,7 +104,7 @@ export async function runContainer(spec: ContainerSpec): Promise<RunningServer> 
   const stop = async (): Promise<void> => {
     const running = container;
     container = undefined;
-    await running?.stop({ timeout: STOPS_WITHIN_S * 1000 });
+    await running?.stop({ timeout: STOPS_WITHIN_S * 1000 }).catch(unlessGone);
   };
   await start();
   return {
@@ -122,6 +122,11 @@ export async function runContainer(spec: ContainerSpec): Promise<RunningServer> 
       await start();
     },
   };
+}
+
+/** Its successor on the same folder has removed it already. */
+function unlessGone(problem: Error & { statusCode?: number }): void {
+  if (problem.statusCode !== 404) throw problem;
 }
 
 async function endPredecessor(name: string): Promise<void> {
