@@ -26,6 +26,9 @@ import { bodyField, wireField } from '../schema/wire-fields';
 import type { Collection } from '../store/collection';
 import { inEachWorld } from './worlds';
 
+/** Events with fields that are read as a given value where an older release left them out. */
+const GROWN = ['salesOrderEvent'];
+
 interface Line {
   readonly id: number;
   readonly type: 'sold' | 'made';
@@ -211,7 +214,7 @@ inEachWorld((world) => {
     await expect(notes.insert({ _id: 1.5, until })).rejects.toThrow(/_id must be integer,string/);
   });
 
-  it.each(everyEvent.map(([name, type]) => [name, type] as [string, EventType<object>]))(
+  it.each(everyEvent.filter(([name]) => !GROWN.includes(name)).map(([name, type]) => [name, type] as [string, EventType<object>]))(
     'a copy of what %s carries is kept as it was read',
     async (_, type) => {
       const copies = world().database.collection(
@@ -224,6 +227,13 @@ inEachWorld((world) => {
     },
   );
 });
+
+it.each(everyEvent.filter(([name]) => GROWN.includes(name)))(
+  'what %s carries got fields after its release, and can’t be kept as a copy: copies of before would lack them',
+  (_, type) => {
+    expect(() => bodyField(type as EventType<object>)).toThrow('no field for default');
+  },
+);
 
 it('a message that has a kind of field that no kept one has is refused when its schema is made', () => {
   expect(() =>
