@@ -177,7 +177,7 @@ export class Schedule {
     this.linked.forget();
     await this.redeal();
     // A database that was away between an order and its rank beside it: lists would put it first.
-    const left = await allOf(this.parts.orders, { status: { $ne: 'DONE' }, 'beside.rank': { $exists: false } });
+    const left = await allOf(this.parts.orders, { status: { $ne: 'DONE' }, 'beside.rank.value': { $exists: false } });
     if (left.length > 0) await this.keep(left);
   }
 

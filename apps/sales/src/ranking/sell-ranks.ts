@@ -157,7 +157,7 @@ export class SellRanks {
 
   /** A crash between an order and the key beside it: the key is put there now. */
   private async mend(): Promise<void> {
-    const { items } = await this.orders.search({ 'beside.rank': { $exists: false } }, { id: 1 }, { skip: 0, limit: AT_ONCE });
+    const { items } = await this.orders.search({ 'beside.rank.value.key': { $exists: false } }, { id: 1 }, { skip: 0, limit: AT_ONCE });
     if (items.length === 0) return;
     // The key that stands on the order, whichever replica made it: its event tells that one.
     for (const { id, firstRankKey: key } of items) this.learn({ id, rank: { key, move: 0 } });
