@@ -195,7 +195,7 @@ describe('the four ways from a sales row to supply', () => {
       { headers: { prefer: 'wait=20' } },
     );
     expect(JSON.stringify(bulk)).toContain('"result":"created"');
-    await shows(order, 'EXPECTED', 'NOT_STARTED');
+    await shows(order, 'EXPECTED', 'IN_PROGRESS');
     const third = (await shop.api.get(`/v1/sales_orders/${order.id}`)).linked_manufacturing_order_id;
     expect(Number((await shop.api.get(`/v1/manufacturing_orders/${third}`)).planned_quantity)).toBe(1);
     await shop.api.delete(`/v1/manufacturing_orders/${third}`);
