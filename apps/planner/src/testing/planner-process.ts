@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { repositoryRoot } from '@pegboard/servers';
+import { repositoryRoot } from '@pegboard/testing';
 
 /** One replica of the planner as a process of its own, so that a test can kill it as a power cut would. */
 export class PlannerProcess {
