@@ -46,9 +46,18 @@ const WEIGHTS: readonly (readonly [number, FaultKind])[] = [
 
 /** The next fault, or none if its part is broken already. @param only the kinds to choose from */
 export function nextFault(dice: Dice, scene: Scene, only: readonly FaultKind[] = FAULTS): Fault | undefined {
-  const kind = dice.of(WEIGHTS.filter(([, one]) => only.includes(one) && (one !== 'fill disk' || scene.disk)));
+  const kind = dice.of(WEIGHTS.filter(([, one]) => only.includes(one) && isPossible(one, scene)));
   const fault = MAKERS[kind](dice, scene);
   return partsOf(fault).some((part) => scene.busy.has(part)) ? undefined : { kind, ...fault };
+}
+
+/** Servers in containers, or of somebody else, are no processes of ours: nobody stops them, or changes their files under them. */
+function isPossible(kind: FaultKind, { nats, mongo, disk }: Scene): boolean {
+  if (kind === 'fill disk') return disk !== undefined && nats.pid !== undefined;
+  if (['pause nats', 'put back', 'wipe', 'point'].includes(kind)) return nats.pid !== undefined;
+  if (kind === 'pause mongo') return mongo.pid !== undefined;
+  if (kind === 'kill nats') return nats.isOurs;
+  return kind === 'kill mongo' ? mongo.isOurs : true;
 }
 
 /** Breaks a part and counts it as broken until it is whole. @returns how many processes it ended */
