@@ -60,9 +60,9 @@ describe('servers in containers', () => {
         .db('kept')
         .collection<{ _id: number }>('things')
         .insertOne({ _id: 1 }, { writeConcern: { w: 'majority', j: true } });
+      if (isStandIn(imageOf('MONGO'))) return;
       const hello = await client.db('admin').command({ hello: 1 });
-      if (!isStandIn(imageOf('MONGO')))
-        expect(hello).toMatchObject({ setName: 'rs0', isWritablePrimary: true, hosts: ['127.0.0.1:27017'] });
+      expect(hello).toMatchObject({ setName: 'rs0', isWritablePrimary: true, hosts: ['127.0.0.1:27017'] });
     });
     await database.kill();
     await database.restart();
