@@ -71,6 +71,9 @@ function text(report: ChaosReport): string {
   ].join('\n');
 }
 
+// The disk of its own is given back, and the processes end with this one.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
 main().then(
   (code) => process.exit(code),
   (problem: Error) => {
