@@ -1,7 +1,8 @@
+import { all } from '@pegboard/company';
 import { eventually } from '@pegboard/testing';
 import { withCompany } from './running-company';
 import { daysFromNow, Shop } from './shop';
-import { all, expectSoundPlan, untilSettled } from './sound-plan';
+import { expectSoundPlan, untilSettled } from './sound-plan';
 
 interface Word {
   readonly sequence: number;

@@ -1,8 +1,8 @@
-import type { Api } from '@pegboard/company';
+import { all, type Api } from '@pegboard/company';
 import { eventually } from '@pegboard/testing';
 import { withFleet } from './running-fleet';
 import { Shop } from './shop';
-import { all, expectSoundPlan } from './sound-plan';
+import { expectSoundPlan } from './sound-plan';
 
 const BUYERS = 4;
 const PIECES = 100_000;

@@ -1,7 +1,8 @@
+import { all } from '@pegboard/company';
 import { eventually } from '@pegboard/testing';
 import { withCompany } from './running-company';
 import { Shop } from './shop';
-import { all, expectSoundPlan } from './sound-plan';
+import { expectSoundPlan } from './sound-plan';
 
 /** 2 000 where somebody has the minutes: the embedded database scans where a real one looks up. */
 const ORDERS = Number(process.env['SYNC_ORDERS'] ?? 500);

@@ -32,13 +32,3 @@ export async function untilSettled(api: Api): Promise<void> {
     expect({ lag, is_busy, end_sequence }).toEqual({ lag: 0, is_busy: false, end_sequence: consumers.last_sequence });
   });
 }
-
-/** Every page of a list. */
-export async function all(api: Api, path: string): Promise<any[]> {
-  const items: any[] = [];
-  for (let page = 1; ; page++) {
-    const { data } = await api.get(`${path}${path.includes('?') ? '&' : '?'}limit=250&page=${page}`);
-    items.push(...data);
-    if (data.length < 250) return items;
-  }
-}

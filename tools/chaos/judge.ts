@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Api } from '../company/api';
+import { all } from '../company/every-page';
 import type { Books } from './books';
 import type { Ground } from './company';
 
@@ -64,13 +65,4 @@ export async function differences(api: Api, ground: Ground, books: Books): Promi
   if (plan.status !== 200 || plan.body.findings.length > 0)
     found.push(`plan check: ${plan.status} ${JSON.stringify(plan.body).slice(0, 500)}`);
   return found;
-}
-
-async function all(api: Api, path: string): Promise<any[]> {
-  const items: any[] = [];
-  for (let page = 1; ; page++) {
-    const { data } = await api.get(`${path}?limit=250&page=${page}`);
-    items.push(...data);
-    if (data.length < 250) return items;
-  }
 }

@@ -3,7 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Answer, Api } from '../company/api';
 import { atOnce } from './at-once';
 import { problemsOf, STAGES, type Call } from './calls';
-import { all, type Present } from './present';
+import type { Present } from './present';
+import { all } from '../company/every-page';
 import { keyOf, lineOf, type Given, type ImportProblem } from './read-files';
 import { FILES, type FileName } from './templates';
 

@@ -1,4 +1,5 @@
 import type { Api } from '../company/api';
+import { all } from '../company/every-page';
 import type { FileName } from './templates';
 import { keyOf } from './read-files';
 import { optionsText } from './values';
@@ -26,18 +27,6 @@ export const batchWord = (sku: string, number: string): string => `${sku} | ${nu
 
 /** Adjustments of this beginning are opening stock. */
 export const OPENING = 'OPENING ';
-
-const PAGE = 250;
-
-/** Every page of a list. */
-export async function all(api: Api, path: string): Promise<any[]> {
-  const found: any[] = [];
-  for (let page = 1; ; page++) {
-    const { data } = await api.get(`${path}${path.includes('?') ? '&' : '?'}limit=${PAGE}&page=${page}`);
-    found.push(...data);
-    if (data.length < PAGE) return found;
-  }
-}
 
 /** An empty cell for what isn't there, and everything else as the file would say it. */
 const texts = (values: Record<string, unknown>): Record<string, string> =>
