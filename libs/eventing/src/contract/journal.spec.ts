@@ -7,6 +7,7 @@ import type { Sender } from '../store/outboxes';
 import type { Collection, Database } from '../store/collection';
 import { BrokenJournal, OpenJournal } from '../store/journal';
 import { journalSchema, type JournalDocument } from '../store/journal-document';
+import { MemoryTimers } from '../testing';
 import { allSent } from './all-sent';
 import { inEachWorld, summing } from './worlds';
 
@@ -19,7 +20,7 @@ inEachWorld((world) => {
 
   const open = (
     writer: string,
-    { sender = world().sender as Sender, database = world().database, machine = summing(), isTold = false } = {},
+    { sender = world().sender as Sender, database = world().database, machine = summing(), isTold = false, timers = world().timers } = {},
   ) =>
     OpenJournal.open<number[], number, number>({
       database,
@@ -29,7 +30,7 @@ inEachWorld((world) => {
       ...(isTold ? { event: { type, action: 'posted', toBody: (entry: number[]) => entry } } : {}),
       sender,
       clock: world().clock,
-      timers: world().timers,
+      timers,
       writer,
     });
   const documents = (): Collection<JournalDocument<number[]>> =>
@@ -132,6 +133,29 @@ inEachWorld((world) => {
     await second.submit(5);
     await second.stop();
     expect(sends).toEqual([`inventory.${type.resource}.${second.end}`]);
+  });
+
+  it('an entry whose replica died before it sent it is sent by another one, though nobody asks that one for anything', async () => {
+    const timers = new MemoryTimers();
+    await open('idle', { isTold: true, timers });
+    const dying = await open('a', { isTold: true, sender: { send: () => new Promise(() => undefined) } });
+    await dying.submit(7);
+    timers.tick();
+    await eventually(async () => expect(await told()).toEqual([[7]]));
+  });
+
+  it('a replica that learns late of entries does not send again what another one has sent', async () => {
+    const [timers, ofFirst] = [new MemoryTimers(), new MemoryTimers()];
+    const sends: string[] = [];
+    const counting: Sender = { send: async (event) => void sends.push(event.messageId) };
+    const late = await open('late', { isTold: true, timers, sender: counting });
+    const first = await open('a', { isTold: true, timers: ofFirst });
+    await first.submit(7);
+    await first.stop();
+    await late.catchUp();
+    await late.submit(8);
+    await late.stop();
+    expect(sends).toEqual([`inventory.${type.resource}.2`]);
   });
 
   it('a bus that is away is told later, in order, with the trace of the command', async () => {

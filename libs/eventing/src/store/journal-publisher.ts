@@ -22,6 +22,8 @@ export class JournalPublisher<Entry> implements Outbox {
   private saved = -1;
   private running: Promise<void> | undefined;
   private isWanted = false;
+  /** Others have appended, and have sent it and said so, unless they died over it. */
+  private isBehind = true;
   private isStopped = false;
   /** What this replica has just appended and not sent yet, so that it needn't be read from the disk that has it. */
   private readonly fresh = new Map<number, JournalDocument<Entry>>();
@@ -30,6 +32,8 @@ export class JournalPublisher<Entry> implements Outbox {
     private readonly options: JournalOptions<Entry, never, unknown> | JournalOptions<Entry, any, any>,
     private readonly documents: Collection<JournalDocument<Entry>>,
     private readonly end: () => number,
+    /** Learns what other replicas have appended. */
+    private readonly catchUp: () => Promise<unknown>,
   ) {
     this.positions = options.database.collection(journalPositionsSchema);
   }
@@ -37,13 +41,21 @@ export class JournalPublisher<Entry> implements Outbox {
   start(): void {
     this.poke();
     const { timers, onProblem } = this.options;
-    timers.every(SWEEP_EVERY_MS, () => this.poke());
-    timers.every(SAVE_EVERY_MS, () => void this.save().catch(onProblem ?? (() => undefined)));
+    const report = onProblem ?? (() => undefined);
+    timers.every(SWEEP_EVERY_MS, () => void this.sweep().catch(report));
+    timers.every(SAVE_EVERY_MS, () => void this.save().catch(report));
+  }
+
+  /** A replica that died may have left entries that it had not sent, and that nobody here has asked for. */
+  private async sweep(): Promise<void> {
+    await this.catchUp();
+    this.poke();
   }
 
   /** There may be something to publish: what this replica has just appended, or what others have. */
   poke(appended?: JournalDocument<Entry>): void {
-    if (appended && this.fresh.size < MAX_IN_MEMORY) this.fresh.set(appended._id, appended);
+    if (!appended) this.isBehind = true;
+    else if (this.fresh.size < MAX_IN_MEMORY) this.fresh.set(appended._id, appended);
     if (this.isStopped) return;
     this.isWanted = true;
     this.running ??= this.walk();
@@ -90,7 +102,12 @@ export class JournalPublisher<Entry> implements Outbox {
   }
 
   private async walkToEnd(): Promise<void> {
-    if (this.published < 0) this.published = this.saved = (await this.positions.get(this.options.name))?.n ?? 0;
+    if (this.isBehind) {
+      const n = (await this.positions.get(this.options.name))?.n ?? 0;
+      this.isBehind = false;
+      this.saved = Math.max(this.saved, n);
+      this.published = Math.max(this.published, n);
+    }
     while (this.published < this.end()) {
       const page = await this.page(this.published);
       await this.sendAll(page, '');

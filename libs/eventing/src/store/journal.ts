@@ -44,7 +44,12 @@ export class OpenJournal<Entry, Command, Outcome> implements JournalWriter<Entry
     this.writer = `${options.writer}/${options.clock.milliseconds()}`;
     journalConflicts.inc({ journal: options.name }, 0);
     if (!options.event) return;
-    this.publisher = new JournalPublisher(options, this.documents, () => this.applied);
+    this.publisher = new JournalPublisher(
+      options,
+      this.documents,
+      () => this.applied,
+      () => this.catchUp(),
+    );
     options.sender.republishers?.push(() => this.republish());
     options.sender.outboxes?.push(this.publisher);
   }
