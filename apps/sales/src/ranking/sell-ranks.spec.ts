@@ -47,6 +47,20 @@ describe('the Sell list (S4)', () => {
     expect(await sell(other)).toEqual([ids[1], ids[2], byFirst[0], byFirst[1], ids[0], byOther]);
   });
 
+  it('S4: an order that failed here and was made by another replica has the place that it was made with', async () => {
+    const { world, customerId } = await company(1);
+    const other = await world.restart();
+    const body = { customer_id: customerId, sales_order_rows: [{ variant_id: CHAIR, quantity: quantity(1) }] };
+    const make = (sales: Sales) => withRequest({ idempotencyKey: 'k' }, () => sales.ordersApi.create(body));
+    jest.spyOn(world.sales.orders, 'create').mockRejectedValueOnce(new Error('connection closed'));
+    await expect(make(world.sales)).rejects.toThrow('connection closed');
+    world.clock.advance(5_000);
+    const id = (await make(other))['id'] as number;
+    const { keys } = await world.sales.ranks.redeal({ sales_order_ids: [id], moved_sales_order_ids: [], request: 'r', drag: undefined });
+    expect(keys).toEqual([]);
+    expect(world.sales.known.list!.rankOf(id)!.key).toBe((await other.orders.get(id)).firstRankKey);
+  });
+
   it('S4: a snapshot tells of a move that another replica made and this one has not heard of', async () => {
     const { world, ids } = await company(2);
     const other = await world.restart();

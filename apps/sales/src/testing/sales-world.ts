@@ -12,7 +12,7 @@ import { SalesPlanStatuses } from '../orders/plan-statuses';
 import { salesOrdersSchema } from '../orders/sales-order.schema';
 import { SalesOrderRowsController } from '../orders/sales-order-rows.controller';
 import { SalesOrdersController } from '../orders/sales-orders.controller';
-import { SellRanks } from '../ranking/sell-ranks';
+import { KnownRanks, SellRanks } from '../ranking/sell-ranks';
 import { SalesListener } from '../sales.listener';
 import { SalesModule } from '../sales.module';
 import { SalesSourcingController } from '../sourcing/sourcing.controller';
@@ -39,6 +39,7 @@ async function service(ports: MemoryPorts, settings?: Partial<Settings>) {
     orders: app.get<DocumentAggregateStore<SalesOrder, SalesOrderBody>>(storeToken(salesOrdersSchema)),
     customers: app.get<DocumentAggregateStore<Customer, CustomerBody>>(storeToken(customers)),
     ranks: app.get(SellRanks),
+    known: app.get(KnownRanks),
     statuses: app.get(SalesPlanStatuses),
     fulfilling,
     settling: fulfilling.settling,
