@@ -3,17 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { repositoryRoot, startMongo, startNats } from '@pegboard/servers';
-import type { Api } from '../company/api';
 import { natsUsers, newCredentials } from '../company/credentials';
 import { Fleet } from '../company/fleet';
 import { Books } from './books';
-import { Clerk } from './clerk';
 import { layGround, type Ground } from './company';
 import { Dice } from './dice';
 import { nextFault, strike, type FaultKind } from './faults';
 import { CRASH_POINTS } from './points';
-import { Insistent, newTally, type Tally } from './insistent';
+import { newTally, type Tally } from './insistent';
 import { differences, untilAtRest } from './judge';
+import { Office } from './office';
 import { Wire } from './wire';
 import type { Scene } from './scene';
 import { SmallDisk } from './small-disk';
@@ -52,7 +51,6 @@ export interface ChaosReport {
   readonly findings: readonly string[];
 }
 
-const CLERKS = 16;
 /** Two at once break things, so that a fault meets a fault. */
 const TROUBLEMAKERS = 2;
 const LONGEST_QUIET_MS = 1_500;
@@ -122,7 +120,8 @@ async function play(scene: Scene, ground: Ground, options: ChaosOptions): Promis
   const [books, tally, watch] = [new Books(ground), newTally(), new Watch(api)];
   const started = Date.now();
   watch.begin();
-  const office = openOffice(api, ground, books, tally, options);
+  const office = new Office(api, ground, { ...options, books, tally });
+  office.open();
   const trouble = await makeTrouble(scene, watch, options);
   const seconds = (Date.now() - started) / 1000;
   const ended = Date.now();
@@ -134,30 +133,6 @@ async function play(scene: Scene, ground: Ground, options: ChaosOptions): Promis
   const restMs = Date.now() - ended;
   findings.push(...(await differences(api, ground, books)), ...new Set(tally.wrong));
   return { ...trouble, commands: books.commands, seconds, tally, watch, restMs, findings };
-}
-
-/** Lets clerks begin to work. */
-function openOffice(api: Api, ground: Ground, books: Books, tally: Tally, { seed, rate }: ChaosOptions): { close(): Promise<string[]> } {
-  let isOpen = true;
-  let next = Date.now();
-  // Each command has its own moment, whichever clerk it falls to. Moments that all clerks missed are not made up for.
-  const due = async (): Promise<void> => {
-    const now = Date.now();
-    next = Math.max(next + 1_000 / rate, now - 1_000);
-    if (next > now) await pause(next - now);
-  };
-  const findings: string[] = [];
-  const clerks = Array.from({ length: CLERKS }, async (_, at) => {
-    const clerk = new Clerk(`${seed}-${at + 1}`, new Dice(seed * 1_000 + at), ground, books, new Insistent(api, tally), due);
-    while (isOpen) await clerk.work().catch((problem: Error) => findings.push(problem.message));
-  });
-  return {
-    close: async () => {
-      isOpen = false;
-      await Promise.all(clerks);
-      return findings;
-    },
-  };
 }
 
 async function makeTrouble(

@@ -19,6 +19,8 @@ export interface CompanyOptions {
   readonly isSupervised?: boolean;
   readonly env?: Readonly<Record<string, string>>;
   readonly onExit?: (name: string, code: number | null, signal: string | null) => void;
+  /** The checkout whose build a process runs; this one if absent. */
+  readonly rootOf?: (name: Service | 'gateway') => string;
 }
 
 /** All services of one company as separate processes behind one gateway. */
@@ -39,7 +41,7 @@ export class Company {
     const process = (name: Service | 'gateway', env: Record<string, string>): ServiceProcess =>
       new ServiceProcess({
         name,
-        main: mainOf(name),
+        main: mainOf(name, options.rootOf?.(name)),
         env: { ...shared, ...(options.credentials ? environmentOf(options.credentials, name) : {}), ...options.env, ...env },
         logDir: options.logDir,
         ...(options.isSupervised === undefined ? {} : { isSupervised: options.isSupervised }),
@@ -88,5 +90,5 @@ export class Company {
   }
 }
 
-/** A service's compiled main file. */
-export const mainOf = (name: string): string => join(repositoryRoot(), 'dist', 'apps', name, 'src', 'main.js');
+/** A service's compiled main file. @param root of another checkout, to run another release */
+export const mainOf = (name: string, root = repositoryRoot()): string => join(root, 'dist', 'apps', name, 'src', 'main.js');

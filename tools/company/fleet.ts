@@ -16,6 +16,8 @@ export interface FleetOptions {
   readonly isSupervised?: boolean;
   /** Further settings of every process. */
   readonly env?: Readonly<Record<string, string>>;
+  /** The checkout whose build it starts with; this one if absent. */
+  readonly root?: string;
   /** Where one replica finds NATS and the database; each may have an address of its own. */
   readonly servers: (replica: string) => Promise<{ readonly natsUrl: string; readonly mongoUrl: string }>;
 }
@@ -55,16 +57,16 @@ export class Fleet {
       [...this.running].map(async ([name, replicas]) => {
         const old = [...replicas];
         await this.grow(name);
-        for (const replica of old) {
-          await replica.stop();
-          this.doors.get(name)!.remove(replica);
-          this.running.set(
-            name,
-            this.replicas(name).filter((one) => one !== replica),
-          );
-        }
+        for (const replica of old) await this.retire(name, replica);
       }),
     );
+  }
+
+  /** The oldest replica of a service gives way to a new one. @param root the checkout whose build the new one runs */
+  async exchange(name: FleetMember, root: string): Promise<void> {
+    const [oldest] = this.replicas(name);
+    await this.grow(name, root);
+    if (oldest) await this.retire(name, oldest);
   }
 
   /** Answers when the balancers send calls to every replica, of one service or of all. */
@@ -80,13 +82,22 @@ export class Fleet {
     for (const door of this.doors.values()) door.stop();
   }
 
-  private async grow(name: FleetMember): Promise<void> {
+  private async retire(name: FleetMember, replica: ServiceProcess): Promise<void> {
+    await replica.stop();
+    this.doors.get(name)!.remove(replica);
+    this.running.set(
+      name,
+      this.replicas(name).filter((one) => one !== replica),
+    );
+  }
+
+  private async grow(name: FleetMember, root = this.options.root): Promise<void> {
     const urls = Object.fromEntries(SERVICES.map((service) => [`${service.toUpperCase()}_URL`, this.doors.get(service)!.url]));
     const called = `${name}-${++this.made}`;
     const { natsUrl, mongoUrl } = await this.options.servers(called);
     const replica = new ServiceProcess({
       name: called,
-      main: mainOf(name),
+      main: mainOf(name, root),
       env: {
         NATS_URL: natsUrl,
         MONGODB_URI: mongoUrl,

@@ -23,8 +23,15 @@ export interface OrderLine {
 
 const WIDTH = 118;
 
+let isSilent = false;
+
+/** Nothing is printed from now on. */
+export function silence(): void {
+  isSilent = true;
+}
+
 export function print(text = ''): void {
-  process.stdout.write(text + '\n');
+  if (!isSilent) process.stdout.write(text + '\n');
 }
 
 export function heading(text: string): void {
