@@ -52,6 +52,11 @@ export const MovementRequest = Movement.extend({
    */
   revalues: z.object({ posting_id: z.string().min(1).max(200), before: Money }).optional(),
   /**
+   * Goods that a posting took for the row of `serves`, in the batch of the movement, come back at the cost at which they left (R2). `before` is
+   * what of them came back earlier and stands, and the value that it brought.
+   */
+  returns: z.object({ posting_id: z.string().min(1).max(200), before: z.object({ quantity: Q, value: Money }) }).optional(),
+  /**
    * The ledger chooses the batches of what goes out when it decides the posting, as `inventoryPickBatches` answers (T6). Then `batch_id` is
    * null, and the outcome's `moved` has a movement for each batch. Or somebody says that the goods have no batch (I3): a `batch_id` of null
    * alone is also what says nothing.
@@ -128,7 +133,7 @@ export const PostOutcome = z.object({
   moved: z
     .array(
       Movement.pick({ serves: true, batch_id: true, quantity: true }).extend({
-        /** Of a movement that changes the value of goods (T9): by how much, and what went to goods that were gone. */
+        /** Of a movement that changes the value of goods (T9): by how much, and what went to goods that were gone. Of goods that come back (R2): what they cost. */
         value: Money.optional(),
         cost_variance: Money.optional(),
       }),

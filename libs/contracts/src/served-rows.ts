@@ -19,6 +19,8 @@ interface ServedRow {
   readonly servedBy: 'goods in' | 'goods out';
   /** An ingredient: its worth goes into the products of the same posting, and its batches into theirs (T8, T9). */
   readonly isIngredient: boolean;
+  /** Goods that have left before: they keep the batch with which they left, or have none as they had none then (I3). */
+  readonly hasLeftBefore?: boolean;
   readonly shownAs: MovementResource;
 }
 
@@ -34,7 +36,9 @@ export const SERVED_ROWS = {
   outsourced_purchase_order_recipe_row: { servedBy: 'goods out', isIngredient: true, shownAs: 'PurchaseOrderRecipeRow' },
   stock_transfer_row: { servedBy: 'goods out', isIngredient: false, shownAs: 'StockTransferRow' },
   /** The same row of a transfer, at its destination. */
-  stock_transfer_arrival: { servedBy: 'goods in', isIngredient: false, shownAs: 'StockTransferRow' },
+  stock_transfer_arrival: { servedBy: 'goods in', isIngredient: false, hasLeftBefore: true, shownAs: 'StockTransferRow' },
+  /** The same row of a sales order, where its customer sends goods back (R2). */
+  sales_order_row_return: { servedBy: 'goods in', isIngredient: false, hasLeftBefore: true, shownAs: 'SalesOrderRow' },
 } as const satisfies Readonly<Record<string, ServedRow>>;
 
 export type ServedKind = keyof typeof SERVED_ROWS;
@@ -51,6 +55,9 @@ export function servedRow(row: Ref): ServedRow {
   if (!isServedRef(row)) throw new Error(`${row} is not a row that a movement may serve; the kinds are those of SERVED_ROWS`);
   return SERVED_ROWS[refType(row) as ServedKind];
 }
+
+/** Whether goods come back from a customer (R2). */
+export const isReturned = (serves: Ref | null): boolean => serves !== null && refType(serves) === 'sales_order_row_return';
 
 /** What a movement is part of, as the API shows it. What serves no row is a correction, or the work of the system. */
 export function movementResource(

@@ -12,6 +12,7 @@ export const SERVED_TABLES: Readonly<Record<ServedKind, TableName>> = {
   outsourced_purchase_order_recipe_row: 'purchase_order_ingredients',
   stock_transfer_row: 'stock_transfer_rows',
   stock_transfer_arrival: 'stock_transfer_rows',
+  sales_order_row_return: 'sales_order_rows',
 };
 
 /** The lines of one commit. Refused postings are commits without movements. */

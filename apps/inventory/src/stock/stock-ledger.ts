@@ -202,11 +202,11 @@ export class StockLedger {
   private async commandFor(request: LedgerRequest): Promise<PostCommand> {
     const lookedUpTo = this.end;
     const { posting_id, reverses, reverses_also = [] } = request;
-    const [earlier, toReverse, also, revalued, facts, freshBatchIds] = await Promise.all([
+    const [earlier, toReverse, also, mentioned, facts, freshBatchIds] = await Promise.all([
       this.lookUp(posting_id),
       this.toReverse(reverses),
       Promise.all(reverses_also.map((one) => this.toReverse(one))),
-      this.toRevalue(request),
+      this.mentionedBy(request),
       this.unknownFacts(request),
       this.freshBatchIds(request),
     ]);
@@ -220,8 +220,8 @@ export class StockLedger {
       earlier,
       ...toReverse,
       also,
-      ...revalued,
-      ...(earlier && revalued.revalued ? { earlierAlso: await this.madeWith(earlier) } : {}),
+      ...mentioned,
+      ...(earlier && mentioned.mentioned ? { earlierAlso: await this.madeWith(earlier) } : {}),
     };
   }
 
@@ -230,10 +230,10 @@ export class StockLedger {
     return (await this.entryAt(n)).postings.filter(({ postingId }) => postingId.startsWith(`${posting.postingId}/`));
   }
 
-  private async toRevalue({ movements }: LedgerRequest): Promise<Pick<PostCommand, 'revalued'>> {
-    const postingIds = [...new Set(movements.flatMap(({ revalues }) => (revalues ? [revalues.posting_id] : [])))];
+  private async mentionedBy({ movements }: LedgerRequest): Promise<Pick<PostCommand, 'mentioned'>> {
+    const postingIds = [...new Set(movements.flatMap(({ revalues, returns }) => (revalues ?? returns)?.posting_id ?? []))];
     if (postingIds.length === 0) return {};
-    return { revalued: Object.fromEntries(await Promise.all(postingIds.map(async (id) => [id, await this.toReverse(id)] as const))) };
+    return { mentioned: Object.fromEntries(await Promise.all(postingIds.map(async (id) => [id, await this.toReverse(id)] as const))) };
   }
 
   private async toReverse(postingId: string | null): Promise<ToReverse> {

@@ -18,6 +18,7 @@ export const STOCK_ERRORS = {
     'Less than this is in stock and free. The details list the missing quantity and the holders of the rest.',
   ),
   JOURNAL_DAMAGED: unavailable('', 'The stock journal is damaged. The operator must repair it.'),
+  MORE_THAN_LEFT: conflict('*', 'More goods would come back than the posting took.'),
   NOT_BATCH_TRACKED: invalid('*', 'The item is not batch tracked. Leave out the batch.'),
   NOT_REVERSIBLE: conflict('*', 'The posting is a reversal and can’t be reversed.'),
   POSTING_PENDING: unavailable(

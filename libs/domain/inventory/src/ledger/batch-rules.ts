@@ -1,5 +1,5 @@
-import { dayAt, refType, type Day, type ErrorCode, type RejectionDetail } from '@pegboard/kit';
-import type { MovementRequest, PostingKind } from '@pegboard/contracts';
+import { dayAt, type Day, type ErrorCode, type RejectionDetail } from '@pegboard/kit';
+import { servedRow, type MovementRequest, type PostingKind } from '@pegboard/contracts';
 import type { LedgerBatch } from './posting';
 import { balanceAt, batchOfNumber, balanceKey, type LedgerState } from './state';
 
@@ -8,6 +8,8 @@ const USES = new Set<PostingKind>(['sale', 'production', 'receipt']);
 /** Kinds in which stock without a batch may arrive on a tracked item: it was without one before, or people found it so (I3). */
 const KEEPS_UNBATCHED = new Set<PostingKind>(['transfer', 'stocktake']);
 const isNamedUnbatched = (kind: PostingKind, { batches }: MovementRequest): boolean => kind === 'adjustment' && batches === 'none';
+
+const hasLeftBefore = ({ serves }: MovementRequest): boolean => serves !== null && servedRow(serves).hasLeftBefore === true;
 
 /** The batch that a movement is about: one that is there, one to be made or corrected, or none; or why it can't be. */
 export type BatchChoice = { readonly batchId: number | null; readonly fresh?: LedgerBatch } | { readonly problem: RejectionDetail };
@@ -42,7 +44,7 @@ export function chooseBatch(
     if (movement.batch_id === null && movement.new_batch === null) return { batchId: null };
     if (kind === 'stocktake' && leavesOldBatch(state, movement)) return { batchId: movement.batch_id };
     // What left in a batch arrives without one, if tracking was turned off on its way (I3).
-    if (movement.serves && refType(movement.serves) === 'stock_transfer_arrival') return { batchId: null };
+    if (hasLeftBefore(movement)) return { batchId: null };
     return refuse('NOT_BATCH_TRACKED', `${variant.sku} is not batch tracked. Leave out the batch.`);
   }
   const use = useOf(kind, movement);
@@ -162,5 +164,5 @@ const leavesOldBatch = (state: LedgerState, movement: MovementRequest): boolean 
 /** Stock without a batch can be used up, moved, counted and adjusted as it is (I3). */
 const unbatched = (state: LedgerState, kind: PostingKind, movement: MovementRequest): boolean =>
   movement.quantity > 0
-    ? KEEPS_UNBATCHED.has(kind) || isNamedUnbatched(kind, movement)
+    ? KEEPS_UNBATCHED.has(kind) || isNamedUnbatched(kind, movement) || hasLeftBefore(movement)
     : balanceAt(state, balanceKey({ variantId: movement.variant_id, locationId: movement.location_id, batchId: null })) > 0;

@@ -2,6 +2,7 @@ import { negate, ref, toDecimal, type ErrorCode, type Quantity, type Ref, type R
 import { freedHolds, holdChangesOf, netted, releasedHolds, shortages } from './availability';
 import { batchWord, chooseBatch } from './batch-rules';
 import { excesses } from './bounds';
+import { ComingBack, type Mentioned } from './coming-back';
 import { bare, MAX_LINES, nowAt, refuse, refusedAs, tooMany, type DecidedPosting } from './decided-posting';
 import { valued, valuedReverse, type Unvalued } from './costs';
 import { wrongSigns } from './direction';
@@ -17,6 +18,7 @@ import {
   type Taker,
 } from './posting';
 import { heldForRow, parseBalanceKey, balanceKey, type LedgerState } from './state';
+
 import { reversedRevaluation } from './revaluation';
 import { withSuggested } from './suggested';
 
@@ -34,18 +36,25 @@ export function decidePosting(
   request: LedgerRequest,
   freshBatchIds: readonly number[],
   rules: LedgerRules,
+  mentioned: Mentioned = {},
 ): DecidedPosting {
   const { movements, origins, problems } = withSuggested(state, request);
   if (problems.length > 0) return refuse(request, problems);
   const fresh = origins.map((origin) => freshBatchIds[origin] ?? 0);
-  const decided = decideMovements(state, { ...request, movements: [...movements] }, fresh, rules);
+  const decided = decideMovements(state, { ...request, movements: [...movements] }, fresh, rules, mentioned);
   const { refusal } = decided.posting;
   if (!refusal || movements.length === request.movements.length) return decided;
   const askedFor = (path: string): string => path.replace(/^movements\/(\d+)/, (_, i: string) => `movements/${origins[Number(i)]}`);
   return refusedAs(request, { ...refusal, details: refusal.details.map((detail) => ({ ...detail, path: askedFor(detail.path) })) });
 }
 
-function decideMovements(state: LedgerState, request: LedgerRequest, freshBatchIds: readonly number[], rules: LedgerRules): DecidedPosting {
+function decideMovements(
+  state: LedgerState,
+  request: LedgerRequest,
+  freshBatchIds: readonly number[],
+  rules: LedgerRules,
+  mentioned: Mentioned,
+): DecidedPosting {
   const count = request.movements.length;
   if (count > MAX_LINES) return refuse(request, [tooMany(count)]);
   const malformed = [...unknownFacts(state, request), ...wrongSigns(request)];
@@ -53,10 +62,13 @@ function decideMovements(state: LedgerState, request: LedgerRequest, freshBatchI
 
   const made = new Map<string, LedgerBatch>();
   const problems: RejectionDetail[] = [];
+  const comingBack = new ComingBack(state, mentioned);
   const movements = request.movements.map((movement, i): Unvalued => {
     const choice = chooseBatch(state, request.kind, request.movement_date, movement, `movements/${i}`, freshBatchIds[i], made);
     if ('problem' in choice) problems.push(choice.problem);
     else if (choice.fresh) made.set(batchWord(choice.fresh.variantId, choice.fresh.number), choice.fresh);
+    const worth = comingBack.worthOf(movement, `movements/${i}`);
+    if (worth && 'problem' in worth) problems.push(worth.problem);
     return {
       variantId: movement.variant_id,
       locationId: movement.location_id,
@@ -66,7 +78,7 @@ function decideMovements(state: LedgerState, request: LedgerRequest, freshBatchI
       holdsFor: movement.holds_for,
       pricePerUnit: movement.price_per_unit,
       ...(movement.made_into ? { madeInto: movement.made_into } : {}),
-      value: movement.value,
+      value: worth && 'value' in worth ? worth.value : movement.value,
     };
   });
   if (problems.length > 0) return refuse(request, problems);

@@ -1,3 +1,4 @@
+import { isReturned } from '@pegboard/contracts';
 import { Rejection, stockKey, ZERO, type Ref, type StockKey } from '@pegboard/kit';
 import { postingIdAmong } from '@pegboard/posting';
 import { applyFacts, applyPosting } from './apply';
@@ -118,7 +119,7 @@ export class Ledger {
   private decided(draft: Draft, command: PostCommand): readonly DecidedPosting[] {
     const { request } = command;
     const together = [command, ...alsoReversed(command)];
-    if (isRevaluation(request)) return judgedOrRefused(request, () => decideRevaluation(draft.state, request, command.revalued ?? {}));
+    if (isRevaluation(request)) return judgedOrRefused(request, () => decideRevaluation(draft.state, request, command.mentioned ?? {}));
     if (together.length === 1) return judgedOrRefused(request, () => [this.judged(draft.state, command)]);
     const trial = fork(draft.state);
     const all: DecidedPosting[] = [];
@@ -134,7 +135,7 @@ export class Ledger {
   private judged(state: LedgerState, command: PostCommand): DecidedPosting {
     const { request } = command;
     if (request.refuse_as) return refusedAs(request, request.refuse_as);
-    if (request.reverses === null) return decidePosting(state, request, command.freshBatchIds, this.rules);
+    if (request.reverses === null) return decidePosting(state, request, command.freshBatchIds, this.rules, command.mentioned);
     const original = state.postings.get(request.reverses) ?? command.reversed;
     return decideReversal(
       state,
@@ -213,11 +214,12 @@ export function outcomeOf(posting: Posting, n: number, also: readonly Posting[] 
       details: refusal.details.map((detail) => ({ ...detail, info: detail.info && { ...detail.info } })),
     },
     batch_ids: movements.map((movement) => movement.batchId),
-    moved: movements.map(({ serves, batchId, quantity, value, revalued }) => ({
+    moved: movements.map(({ serves, batchId, quantity, value, cost, revalued }) => ({
       serves,
       batch_id: batchId,
       quantity,
       ...(revalued ? { value, cost_variance: revalued.variance } : {}),
+      ...(isReturned(serves) ? { value: cost ?? value } : {}),
     })),
     ...(posting.elsewhere ? { elsewhere: posting.elsewhere.map((one) => ({ ...one })) } : {}),
   };

@@ -177,8 +177,8 @@ export type LedgerCommand =
       readonly earlierAlso?: readonly Posting[];
       /** The same of each posting that is reversed together with it, in their sequence. */
       readonly also?: readonly ToReverse[];
-      /** What the journal says of the postings of which the goods are valued again, by their ids. */
-      readonly revalued?: Readonly<Record<string, ToReverse>>;
+      /** What the journal says of the postings of which the goods are valued again, or come back, by their ids. */
+      readonly mentioned?: Readonly<Record<string, ToReverse>>;
     })
   | { readonly type: 'note'; readonly at: Instant; readonly facts: LedgerFacts };
 

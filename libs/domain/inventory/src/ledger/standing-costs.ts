@@ -1,4 +1,4 @@
-import { servedRow, type PostingKind } from '@pegboard/contracts';
+import { isReturned, servedRow, type PostingKind } from '@pegboard/contracts';
 import { negate, proportionUnbounded, ZERO, type Quantity } from '@pegboard/kit';
 import type { Money, PostedMovement, Revalued } from './posting';
 
@@ -14,7 +14,7 @@ interface CountedCost extends Cost {
 
 /** What goods cost that came in and were not taken back, the cheapest first (T9). */
 export interface StandingCosts {
-  /** Of receipts, productions, arrivals of transfers, and adjustments with a cost. */
+  /** Of receipts, productions, arrivals of transfers, goods that customers returned, and adjustments with a cost. */
   readonly known: readonly CountedCost[];
   /** Of goods without a cost that came when nothing here had one. */
   readonly assumed: readonly CountedCost[];
@@ -33,8 +33,8 @@ const isIngredient = ({ serves }: Movement): boolean => serves !== null && serve
 export const bringsCost = (movement: Movement, isReverse: boolean): boolean =>
   (isReverse ? movement.quantity < 0 : movement.quantity > 0) && !isIngredient(movement);
 
-const isKnown = (kind: PostingKind, { pricePerUnit }: Movement): boolean =>
-  pricePerUnit !== null || kind === 'receipt' || kind === 'production' || kind === 'transfer';
+const isKnown = (kind: PostingKind, { pricePerUnit, serves }: Movement): boolean =>
+  pricePerUnit !== null || kind === 'receipt' || kind === 'production' || kind === 'transfer' || isReturned(serves);
 
 /** The costs that stand after a movement. @param own what its goods cost, signed like its quantity */
 export function afterMovement(costs: StandingCosts, kind: PostingKind, movement: Movement, own: Money, isReverse: boolean): StandingCosts {
