@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { repositoryRoot } from '@pegboard/servers';
 import { routeTable, scopeTable, subjectTable } from './access-tables';
 import { errorTables } from './error-codes';
-import { natsUsersFile } from './bus-users';
+import { natsUsersFile, stillAllowedFile } from './bus-users';
 import { decisionList } from './decisions';
 import { say } from '../say';
 import { moduleMap } from './module-map';
@@ -29,6 +29,7 @@ const copyOf =
 
 /** Whole files that are drawn from the code. */
 export const FILES: readonly { readonly file: string; readonly draw: (root: string) => string }[] = [
+  { file: 'libs/access/src/still-allowed.ts', draw: stillAllowedFile },
   { file: 'deploy/nats/users.conf', draw: () => natsUsersFile() },
   // A chart can't read what is outside it.
   { file: 'deploy/helm/pegboard/files/users.conf', draw: () => natsUsersFile() },

@@ -1,5 +1,7 @@
-import { exportsTo, LISTENER, type BusListener } from './bus-listeners';
-import { BUS_SERVICES, busPermissions, listenerPermissions, type BusPermissions } from './bus-permissions';
+import { permissionsBesideReleases } from './beside-releases';
+import { exportsTo, LISTENER, type BusListener, type Export } from './bus-listeners';
+import { BUS_SERVICES, listenerPermissions, type BusPermissions, type StillAllowed } from './bus-permissions';
+import { STILL_ALLOWED } from './still-allowed';
 
 /** The account of the services, which has the streams. */
 export const COMPANY_ACCOUNT = 'COMPANY';
@@ -38,29 +40,40 @@ export const accountOf = ({ name }: BusListener): string => name.toUpperCase();
  * permission binds, names nothing of the company's.
  * @param passwordOf what the configuration says as the password of a user
  * @param more users of the company's account beside the services
+ * @param still what supported releases need beside this version; nothing more narrows the accounts to this version alone
  */
 export function busAccounts(
   passwordOf: (user: string) => unknown,
   listeners: readonly BusListener[] = [LISTENER],
   more: readonly User[] = [],
+  still: StillAllowed = STILL_ALLOWED,
 ): BusAccounts {
-  const services: User[] = BUS_SERVICES.map((user) => ({ user, password: passwordOf(user), permissions: busPermissions(user) }));
+  const services: User[] = BUS_SERVICES.map((user) => ({
+    user,
+    password: passwordOf(user),
+    permissions: permissionsBesideReleases(user, still),
+  }));
+  const exported = (listener: BusListener): Export[] => [...exportsTo(listener), ...(listener.name === LISTENER.name ? still.exports : [])];
   const own = listeners.map((listener): [string, Record<string, unknown>] => {
-    const user: User = { user: listener.name, password: passwordOf(listener.name), permissions: listenerPermissions(listener) };
-    const imports = exportsTo(listener).map(({ kind, subject }) => ({ [kind]: { account: COMPANY_ACCOUNT, subject } }));
+    const user: User = {
+      user: listener.name,
+      password: passwordOf(listener.name),
+      permissions: listenerPermissions(listener, exported(listener)),
+    };
+    const imports = exported(listener).map(({ kind, subject }) => ({ [kind]: { account: COMPANY_ACCOUNT, subject } }));
     return [accountOf(listener), { limits: LISTENER_LIMITS, users: [user], imports }];
   });
   return {
-    [COMPANY_ACCOUNT]: { jetstream: 'enabled', users: [...services, ...more], exports: exportsOfCompany(listeners) },
+    [COMPANY_ACCOUNT]: { jetstream: 'enabled', users: [...services, ...more], exports: exportsOfCompany(listeners, exported) },
     ...Object.fromEntries(own),
   };
 }
 
 /** Each subject once, with the accounts that may have it. */
-function exportsOfCompany(listeners: readonly BusListener[]): object[] {
+function exportsOfCompany(listeners: readonly BusListener[], exported: (listener: BusListener) => readonly Export[]): object[] {
   const all = new Map<string, { entry: Record<string, unknown>; accounts: string[] }>();
   for (const listener of listeners)
-    for (const { kind, subject, isMany } of exportsTo(listener)) {
+    for (const { kind, subject, isMany } of exported(listener)) {
       const known = all.get(subject) ?? { entry: { [kind]: subject, ...(isMany ? { response_type: 'Stream' } : {}) }, accounts: [] };
       known.accounts.push(accountOf(listener));
       all.set(subject, known);

@@ -1,5 +1,5 @@
 import { ASKS, readFromOf, type ServiceName } from '@pegboard/contracts';
-import { exportsTo, LISTENER, type BusListener } from './bus-listeners';
+import { exportsTo, LISTENER, type BusListener, type Export } from './bus-listeners';
 
 /** The services, each of which has a user of its own on the bus. */
 export const BUS_SERVICES = ['sales', 'manufacturing', 'purchasing', 'inventory', 'planner', 'gateway'] as const;
@@ -14,6 +14,12 @@ export interface BusPermissions {
   readonly subscribe: { readonly allow: readonly string[] };
   /** To whom one is asked one may answer. */
   readonly allow_responses: boolean;
+}
+
+/** What supported releases need on the bus, and this version doesn't. */
+export interface StillAllowed {
+  readonly users: Readonly<Record<string, { readonly publish: readonly string[]; readonly subscribe: readonly string[] }>>;
+  readonly exports: readonly Export[];
 }
 
 const api = (...subjects: string[]): string[] => subjects.map((subject) => `$JS.API.${subject}`);
@@ -93,8 +99,7 @@ export function busPermissions(user: BusUser): BusPermissions {
 }
 
 /** The same for one who only hears, in an account of its own: exactly what the company exports to it. */
-export function listenerPermissions(listener: BusListener): BusPermissions {
-  const exported = exportsTo(listener);
+export function listenerPermissions(listener: BusListener, exported: readonly Export[] = exportsTo(listener)): BusPermissions {
   const of = (kind: 'stream' | 'service'): string[] => exported.filter((one) => one.kind === kind).map(({ subject }) => subject);
   return { publish: { allow: of('service'), deny: [] }, subscribe: { allow: [...of('stream'), '_INBOX.>'] }, allow_responses: false };
 }

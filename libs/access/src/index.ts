@@ -8,3 +8,4 @@ export * from './granting';
 export * from './bus-permissions';
 export * from './bus-accounts';
 export * from './bus-listeners';
+export * from './beside-releases';
