@@ -1,6 +1,8 @@
 import type { Api, CallOptions } from '@pegboard/company';
 import { eventually } from '@pegboard/testing';
 
+export { daysFromNow } from './days-from-now';
+
 /** What an order shows: product, ingredients, production, delivery. */
 export type Four = readonly [product: string, ingredients: string, production: string, delivery: string];
 
@@ -136,5 +138,3 @@ export class Shop {
     return data.map((movement: any) => Number(movement.quantity_change));
   }
 }
-
-export const daysFromNow = (days: number): Date => new Date(Date.now() + days * 86_400_000);

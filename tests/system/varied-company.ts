@@ -1,5 +1,5 @@
 import type { Api } from '@pegboard/company';
-import { daysFromNow } from './shop';
+import { daysFromNow } from './days-from-now';
 
 const day = (days: number): string => daysFromNow(days).toISOString().slice(0, 10);
 
