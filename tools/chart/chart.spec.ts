@@ -78,6 +78,15 @@ describe('the chart', () => {
       expect([wrong, check(merged(values(), { settings: wrong }))]).toEqual([wrong, false]);
   });
 
+  it('gives a service an image of another release, and its set-up the one of all', () => {
+    const imagesOf = (set: string): Map<string, string> =>
+      new Map(workloads(manifestsOf(set)).map((one) => [componentOf(one), one.spec.template.spec.containers[0].image]));
+    const full = imagesOf('full');
+    expect([full.get('sales'), full.get('planner')]).toEqual(['registry.example/pegboard:0.1.0', 'registry.example/pegboard:0.0.9']);
+    expect(full.get('inventory')).toMatch(/^registry\.example\/pegboard@sha256:[0-9a-f]{64}$/);
+    expect(new Set(SERVICES.map((name) => imagesOf('external').get(name))).size).toBe(1);
+  });
+
   it('says of itself what a catalogue of charts asks for, and of its images what the values say', () => {
     const about = parse(read(CHART, 'Chart.yaml'));
     const { version } = JSON.parse(read(repositoryRoot(), 'package.json'));

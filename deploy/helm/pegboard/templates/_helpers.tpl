@@ -3,8 +3,14 @@
 {{- if contains $name .Release.Name -}}{{ .Release.Name | trunc 40 | trimSuffix "-" }}{{- else -}}{{ printf "%s-%s" .Release.Name $name | trunc 40 | trimSuffix "-" }}{{- end -}}
 {{- end }}
 
+{{/* `tag` is that of one service; empty for the one of all. */}}
+{{- define "pegboard.imageOf" -}}
+{{- $tag := .tag | default .root.Values.image.tag -}}
+{{ .root.Values.image.repository }}{{ hasPrefix "sha256:" $tag | ternary "@" ":" }}{{ $tag | default .root.Chart.AppVersion }}
+{{- end }}
+
 {{- define "pegboard.image" -}}
-{{ .Values.image.repository }}{{ hasPrefix "sha256:" .Values.image.tag | ternary "@" ":" }}{{ .Values.image.tag | default .Chart.AppVersion }}
+{{ include "pegboard.imageOf" (dict "root" . "tag" "") }}
 {{- end }}
 
 {{- define "pegboard.selector" -}}
