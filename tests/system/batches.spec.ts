@@ -22,7 +22,7 @@ describe('batches from the supplier to the customer', () => {
   const receive = (lines: unknown): Promise<Answer> => api().send('POST', '/v1/purchase_order_receive', lines);
   const produce = (body: unknown): Promise<Answer> => api().send('POST', '/v1/manufacturing_order_productions', body);
   const rowsOf = async (id: number): Promise<any[]> =>
-    (await api().get(`/v1/manufacturing_order_recipe_rows?manufacturing_order_id=${id}`)).data;
+    (await api().get(`/v1/manufacturing_order_recipe_rows?manufacturing_order_id=${id}`)).data.reverse();
   const last = async (name: string, location = shop.works): Promise<any> =>
     (await api().get(`/v1/inventory_movements?variant_ids=${variants[name]}&location_id=${location}&limit=1`)).data[0];
   const suggested = async (name: string, quantity: number, row?: number): Promise<[string, number][]> =>
@@ -190,7 +190,7 @@ describe('batches from the supplier to the customer', () => {
         { variant_id: variants['PAINT'], quantity: 6, batch_transactions: [{ batch_id: await batch('P1'), quantity: 6 }] },
       ],
     });
-    expect([sent.status, sent.body.status]).toEqual([201, 'received']);
+    expect([sent.status, sent.body.status]).toEqual([200, 'received']);
     const outsourced = await api().post('/v1/purchase_orders', {
       entity_type: 'outsourced',
       supplier_id: shop.supplier,

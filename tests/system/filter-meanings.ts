@@ -121,6 +121,7 @@ export const meanings: Readonly<Record<string, Readonly<Record<string, Meaning>>
     variant_id: inRows('purchase_order_rows', 'variant_id'),
     expected_arrival_date_min: { of: arrivals, how: 'min' },
     expected_arrival_date_max: { of: arrivals, how: 'max' },
+    last_document_status: { ...field('last_document_status'), asked: ['NOT_SENT', 'SENT'] },
     billing_status: { ...field('billing_status'), asked: ['BILLED', 'NOT_BILLED'] },
     is_late: {
       of: ({ ingredient_expected_date: ready, expected_arrival_date: due, status }) => [

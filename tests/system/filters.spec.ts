@@ -19,6 +19,9 @@ import { fillWithVariety } from './varied-company';
 /** What is listed there comes of troubles, or of other companies; the specs named show their filters. */
 const ELSEWHERE = new Map([['/v1/ops/dead_letters', 'ops.spec.ts']]);
 
+/** What is undone there leaves nothing that could be shown. */
+const KEEP_NOTHING_DELETED = ['/v1/manufacturing_order_productions', '/v1/sales_order_fulfillments'];
+
 /** Every filter that the description names keeps what fits and leaves out what doesn't. */
 describe('filters of lists', () => {
   const running = withCompany({ PEGBOARD_ALLOW_NEGATIVE_STOCK: 'true' });
@@ -58,7 +61,8 @@ describe('filters of lists', () => {
   it('shows what is deleted, archived, revoked or empty only when it is asked for', async () => {
     const problems: string[] = [];
     for (const each of lists)
-      for (const name of filtersOf(each).filter(isWidening)) problems.push(...(await problemsOfWidening(api(), each, name)));
+      for (const name of filtersOf(each).filter((one) => isWidening(one) && !KEEP_NOTHING_DELETED.includes(each.path)))
+        problems.push(...(await problemsOfWidening(api(), each, name)));
     expect(problems).toEqual([]);
   });
 

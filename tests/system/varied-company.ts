@@ -268,7 +268,8 @@ export async function fillWithVariety(api: Api): Promise<void> {
   const begun = await make(tableId, 3, { order_no: 'MO-BEGUN', production_deadline_date: day(9), additional_info: 'for stock' });
   await post('manufacturing_order_productions', { manufacturing_order_id: begun.id, quantity: 1 });
   const { data: work } = await api.get(`/v1/manufacturing_order_operation_rows?manufacturing_order_id=${begun.id}`);
-  await patch(`manufacturing_order_operation_rows/${work[0].id}`, {
+  const firstWork = work.find(({ rank }: any) => rank === 1);
+  await patch(`manufacturing_order_operation_rows/${firstWork.id}`, {
     status: 'IN_PROGRESS',
     assigned_operators: [{ operator_id: kofi.id }],
     active_operator_id: kofi.id,

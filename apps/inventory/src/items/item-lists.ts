@@ -18,6 +18,7 @@ export class ItemLists {
       ...listFilter(query),
       name: query.name,
       uom: query.uom,
+      categoryName: query.category_name,
       defaultSupplierId: query.default_supplier_id,
       isSellable: query.is_sellable,
       isProducible: query.is_producible,
@@ -39,6 +40,7 @@ export class ItemLists {
     const filter = given({
       ...timesFilter(query),
       id: query.ids ? { $in: query.ids } : undefined,
+      type: query.type ? { $in: query.type } : undefined,
       sku: skus.length > 0 ? { $in: skus } : undefined,
       salesPrice: query.sales_price,
       purchasePrice: shownAsZero(query.purchase_price),

@@ -57,7 +57,7 @@ const itemShape = {
   additional_info: text,
   batch_tracked: flag,
   purchase_uom: text.nullable(),
-  purchase_uom_conversion_rate: quantity.nullable().meta({ description: 'Stock units in one purchase unit' }),
+  purchase_uom_conversion_rate: answered.digits.nullable().meta({ description: 'Stock units in one purchase unit' }),
   custom_field_collection_id: id.nullable(),
   variants: z.array(variantAnswer),
   archived_at: instant.nullable(),
@@ -121,7 +121,7 @@ export const materialAnswer = answer(
     additional_info: 'Keep above 5 °C.',
     batch_tracked: true,
     purchase_uom: 'canister',
-    purchase_uom_conversion_rate: 20,
+    purchase_uom_conversion_rate: '20',
     custom_field_collection_id: null,
     variants: [
       {

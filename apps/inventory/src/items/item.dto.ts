@@ -19,6 +19,7 @@ import {
   TextField,
   SortedBy,
   QueryExtend,
+  QueryOneOf,
 } from '@pegboard/service';
 import type { Quantity } from '@pegboard/kit';
 import { TextsField } from './texts-field';
@@ -185,6 +186,9 @@ export class ItemsQuery extends ListQuery {
   @QueryText()
   uom?: string;
 
+  @QueryText()
+  category_name?: string;
+
   @QueryId()
   default_supplier_id?: number;
 
@@ -228,6 +232,9 @@ export class MaterialsQuery extends OmitType(ItemsQuery, ['is_auto_assembly', 's
 
 @SortedBy(VARIANT_SORTS)
 export class VariantsQuery extends ListQuery {
+  @QueryOneOf(['product', 'material'])
+  type?: string[];
+
   @QueryIds()
   product_id?: number[];
 

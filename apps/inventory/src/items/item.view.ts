@@ -1,4 +1,4 @@
-import { toNumber, type Quantity } from '@pegboard/kit';
+import { toDecimal, toNumber, type Quantity } from '@pegboard/kit';
 import type { MaterialAnswer, ProductAnswer, VariantAnswer } from './item.answer';
 import { liveVariants, type Item, type Variant } from './item.schema';
 
@@ -36,7 +36,7 @@ const shared = (item: Item) => ({
   additional_info: item.additionalInfo,
   batch_tracked: item.batchTracked,
   purchase_uom: item.purchaseUom,
-  purchase_uom_conversion_rate: amount(item.purchaseUomConversionRate),
+  purchase_uom_conversion_rate: item.purchaseUomConversionRate === null ? null : toDecimal(item.purchaseUomConversionRate),
   custom_field_collection_id: null,
   variants: liveVariants(item).map((variant) => variantView(item, variant)),
   archived_at: item.archivedAt,

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { PostalAddressBody } from '@pegboard/contracts';
 import { answer, answered, times } from '@pegboard/service';
 
 const { id, text, flag, instant } = answered;
@@ -12,7 +11,7 @@ export const locationAnswer = answer(
     legal_name: text,
     address_id: id.nullable(),
     address: z
-      .object({ id, ...PostalAddressBody.shape })
+      .object({ id, line_1: text, line_2: text, city: text, state: text, zip: text, country: text })
       .nullable()
       .meta({ description: 'Printed on purchase orders that are delivered here.' }),
     is_primary: flag,
@@ -31,7 +30,7 @@ export const locationAnswer = answer(
     name: 'Factory',
     legal_name: 'Nordic Chairs Ltd',
     address_id: 1,
-    address: { id: 1, line_1: 'Harbour Road 12', line_2: null, city: 'Tallinn', state: null, zip: '10111', country: 'EE' },
+    address: { id: 1, line_1: 'Harbour Road 12', line_2: '', city: 'Tallinn', state: '', zip: '10111', country: 'EE' },
     is_primary: true,
     sales_allowed: true,
     manufacturing_allowed: true,

@@ -56,6 +56,9 @@ export class LocationsQuery extends ListQuery {
   address_id?: number;
 
   @QueryBoolean()
+  is_primary?: boolean;
+
+  @QueryBoolean()
   include_archived?: boolean;
 
   @QueryBoolean()

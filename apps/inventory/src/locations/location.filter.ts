@@ -7,6 +7,7 @@ export const locationFilter = (query: LocationsQuery): Record<string, unknown> =
       ...listFilter(query),
       ...(query.name ? { name: query.name } : {}),
       ...(query.legal_name ? { legalName: query.legal_name } : {}),
+      ...(query.is_primary === undefined ? {} : { isPrimary: query.is_primary }),
       ...(query.sales_allowed === undefined ? {} : { sells: query.sales_allowed }),
       ...(query.manufacturing_allowed === undefined ? {} : { makes: query.manufacturing_allowed }),
       ...(query.purchases_allowed === undefined ? {} : { buys: query.purchases_allowed }),

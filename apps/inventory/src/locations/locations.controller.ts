@@ -60,7 +60,7 @@ export class LocationsController {
   @Get()
   @AnswersList(locationAnswer)
   async list(@Query() query: LocationsQuery): Promise<Listed> {
-    const { items, total } = await this.locations.search(locationFilter(query), { id: 1 }, pageOf(query));
+    const { items, total } = await this.locations.search(locationFilter(query), { id: -1 }, pageOf(query));
     return listed(items.map(locationView), total, query);
   }
 

@@ -39,8 +39,8 @@ export class SafetyStocksController {
   }
 
   @Post('inventory_reorder_points')
-  @Answers(safetyStockAnswer, { status: 201 })
-  @HttpCode(201)
+  @Answers(safetyStockAnswer)
+  @HttpCode(200)
   async setReorderPoint(@Body() body: CreateReorderPointDto) {
     const value = required(body.reorder_point ?? body.value, 'reorder_point');
     return safetyStockView(await this.keep(body.variant_id, body.location_id, value));

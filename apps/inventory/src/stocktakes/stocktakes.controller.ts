@@ -159,7 +159,6 @@ export class StocktakesController {
       },
       isWanted: (row) =>
         (query.variant_id ?? row.variantId) === row.variantId && (query.batch_id === undefined || row.batchId === query.batch_id),
-      isNewestFirst: true,
     };
     return listParts(this.stocktakes, query, asked, each(stocktakeRowView));
   }

@@ -36,8 +36,8 @@ export class StockTransfersController {
   ) {}
 
   @Post()
-  @Answers(transferAnswer, { status: 201 })
-  @HttpCode(201)
+  @Answers(transferAnswer)
+  @HttpCode(200)
   async create(@Body() body: CreateTransferDto) {
     const id = await this.ids.next('stock_transfer');
     const sourceLocationId = required(body.source_location_id ?? body.from_location_id, 'source_location_id');

@@ -1,14 +1,13 @@
 import { Body, Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { z } from 'zod';
 import { CLOCK, IDS, InjectStore, type Clock, type DocumentStore, type Ids } from '@pegboard/eventing';
-import { Answers, PageQuery, pageOf } from '@pegboard/service';
+import { Answers, AnswersList, listed, PageQuery, pageOf, type Listed } from '@pegboard/service';
 import { operatorAnswer, type OperatorAnswer } from './operator.answer';
 import { CreateOperatorDto } from './operator.dto';
 import { operatorView } from './operator.view';
 import { operatorsSchema, type OperatorDocument } from './operator.schema';
 
-/** Who works on operations. Katana answers the bare list. */
+/** Who works on operations. */
 @ApiTags('operators')
 @Controller('v1/operators')
 export class OperatorsController {
@@ -19,10 +18,14 @@ export class OperatorsController {
   ) {}
 
   @Get()
-  @Answers(z.array(operatorAnswer))
-  async list(@Query() query: PageQuery): Promise<OperatorAnswer[]> {
-    const { items } = await this.operators.search({}, { id: 1 }, pageOf(query));
-    return items.map((operator) => operatorView(Number(operator.id), operator));
+  @AnswersList(operatorAnswer)
+  async list(@Query() query: PageQuery): Promise<Listed> {
+    const { items, total } = await this.operators.search({}, { id: 1 }, pageOf(query));
+    return listed(
+      items.map((operator) => operatorView(Number(operator.id), operator)),
+      total,
+      query,
+    );
   }
 
   @Post()

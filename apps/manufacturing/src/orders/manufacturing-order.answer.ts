@@ -23,7 +23,7 @@ const linkShape = {
 } as const;
 
 const planShape = {
-  ingredient_availability: IngredientAvailability.nullable().meta({ description: 'Null until the first plan.' }),
+  ingredient_availability: IngredientAvailability.meta({ description: 'NOT_AVAILABLE until the first plan.' }),
   ingredient_expected_date: instant.optional(),
   is_overdue: flag,
   is_late: flag,

@@ -63,6 +63,9 @@ function planFilters(query: OrderQuery): Record<string, unknown>[] {
             $or: [
               { ...open, [`${PLAN}.order.ingredient_availability`]: { $in: wanted } },
               ...(wanted.includes('PROCESSED') ? [{ status: 'DONE' }] : []),
+              // As orders are shown that no plan has spoken of.
+              ...(wanted.includes('NOT_AVAILABLE') ? [{ ...open, isDeleted: { $ne: true }, [`${PLAN}.order`]: null }] : []),
+              ...(wanted.includes('NOT_APPLICABLE') ? [{ ...open, isDeleted: true, [`${PLAN}.order`]: null }] : []),
             ],
           },
         ]

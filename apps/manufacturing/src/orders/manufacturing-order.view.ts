@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectStore } from '@pegboard/eventing';
 import { planRunNumber, type MakingStatusChange } from '@pegboard/contracts';
 import { operationCost, type ManufacturingOrder } from '@pegboard/domain-manufacturing';
-import { sumUnbounded, toNumber, type Quantity } from '@pegboard/kit';
+import { sumUnbounded, toDecimal, toNumber, ZERO, type Quantity } from '@pegboard/kit';
 import { PlanBarrier } from '@pegboard/service';
 import type { AvailabilityAnswer, LinkAnswer, ManufacturingOrderAnswer } from './manufacturing-order.answer';
 import type { OperationRowAnswer } from './operation-row.answer';
@@ -129,13 +129,17 @@ function availabilityOf(order: ManufacturingOrder, plan: ManufacturingPlanBeside
   const status = plan.order;
   if (order.status === 'DONE') return { ingredient_availability: 'PROCESSED', is_overdue: false, is_late: false, is_at_risk: false };
   return {
-    ingredient_availability: status?.ingredient_availability ?? null,
+    ingredient_availability: status?.ingredient_availability ?? unplanned(order),
     ...(status?.ingredient_expected_date ? { ingredient_expected_date: status.ingredient_expected_date } : {}),
     is_overdue: status?.is_overdue ?? false,
     is_late: status?.is_late ?? false,
     is_at_risk: status?.is_at_risk ?? false,
   };
 }
+
+/** Clients know no null here: before the first plan nothing is there, and a deleted order needs nothing. */
+const unplanned = ({ isDeleted }: ManufacturingOrder): 'NOT_APPLICABLE' | 'NOT_AVAILABLE' =>
+  isDeleted ? 'NOT_APPLICABLE' : 'NOT_AVAILABLE';
 
 function costsOf(order: ManufacturingOrder): { material: Quantity; operations: Quantity; total: Quantity } {
   const material = sumUnbounded(order.productions.map((production) => production.materialCost ?? (0 as Quantity)));
@@ -162,11 +166,11 @@ export function recipeRowView(
     manufacturing_order_id: order.id,
     variant_id: row.variantId,
     notes: row.notes,
-    planned_quantity_per_unit: toNumber(row.plannedQuantityPerUnit),
+    planned_quantity_per_unit: toDecimal(row.plannedQuantityPerUnit),
     planned_quantity: toNumber(row.plannedQuantity),
-    total_actual_quantity: toNumber(row.actualQuantity ?? row.consumedQuantity),
+    total_actual_quantity: toDecimal(row.actualQuantity ?? row.consumedQuantity),
     consumed_quantity: toNumber(row.consumedQuantity),
-    ingredient_availability: isDone ? 'PROCESSED' : (status?.ingredient_availability ?? null),
+    ingredient_availability: isDone ? 'PROCESSED' : (status?.ingredient_availability ?? unplanned(order)),
     ...(status?.ingredient_expected_date && !isDone ? { ingredient_expected_date: status.ingredient_expected_date } : {}),
     missing_quantity: isDone || !status ? 0 : toNumber(status.missing_quantity),
     is_at_risk: !isDone && (status?.is_at_risk ?? false),
@@ -191,12 +195,12 @@ export function operationRowView(order: ManufacturingOrder, operation: Manufactu
     assigned_operators: operation.assignedOperators.map(operatorView),
     completed_by_operators: operation.completedByOperators.map(operatorView),
     ...(operation.activeOperatorId === null ? {} : { active_operator_id: operation.activeOperatorId }),
-    planned_time_per_unit: toNumber(operation.plannedTimePerUnit),
-    planned_time_parameter: toNumber(operation.plannedTimePerUnit),
+    planned_time_per_unit: toDecimal(operation.plannedTimePerUnit),
+    planned_time_parameter: toDecimal(operation.plannedTimePerUnit),
     total_planned_time: toNumber(operation.plannedTime),
-    total_actual_time: toNumber(operation.actualTime),
+    total_actual_time: toDecimal(operation.actualTime),
     ...(perHour === null ? {} : { cost_per_hour: toNumber(perHour), cost_parameter: toNumber(perHour) }),
-    total_actual_cost: operation.actualTime > 0 ? toNumber(operationCost(operation)) : 0,
+    total_actual_cost: toDecimal(operation.actualTime > 0 ? operationCost(operation) : ZERO),
     is_status_actionable: order.status !== 'DONE',
     completed_at: operation.completedAt,
     ...timesView(operation),

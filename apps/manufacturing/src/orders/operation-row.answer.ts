@@ -4,10 +4,12 @@ import { z } from 'zod';
 import { answer, answered, exampleOf, times } from '@pegboard/service';
 import { completionProblemAnswer } from './manufacturing-order.answer';
 
-const { id, quantity, text, instant, count } = answered;
+const { id, quantity, digits, text, instant, count } = answered;
 
 const operatorsAnswer = z.array(z.strictObject({ operator_id: id, name: text, deleted_at: times.deleted_at }));
 const seconds = quantity.meta({ description: 'Seconds.' });
+/** The public description has some of the times as text. */
+const secondsText = digits.meta({ description: 'Seconds.' });
 
 export const operationRowAnswer = answer(
   'ManufacturingOrderOperationRow',
@@ -24,13 +26,13 @@ export const operationRowAnswer = answer(
     assigned_operators: operatorsAnswer,
     completed_by_operators: operatorsAnswer,
     active_operator_id: id.optional(),
-    planned_time_per_unit: seconds,
-    planned_time_parameter: seconds,
+    planned_time_per_unit: secondsText,
+    planned_time_parameter: secondsText,
     total_planned_time: seconds,
-    total_actual_time: seconds,
+    total_actual_time: secondsText,
     cost_per_hour: quantity.optional(),
     cost_parameter: quantity.optional(),
-    total_actual_cost: quantity,
+    total_actual_cost: digits,
     is_status_actionable: answered.flag,
     completed_at: instant.nullable(),
     ...times,
@@ -48,13 +50,13 @@ export const operationRowAnswer = answer(
     assigned_operators: [{ operator_id: 4, name: 'Kofi Mensah', deleted_at: null }],
     completed_by_operators: [],
     active_operator_id: 4,
-    planned_time_per_unit: 3600,
-    planned_time_parameter: 3600,
+    planned_time_per_unit: '3600',
+    planned_time_parameter: '3600',
     total_planned_time: 36_000,
-    total_actual_time: 5400,
+    total_actual_time: '5400',
     cost_per_hour: 30,
     cost_parameter: 30,
-    total_actual_cost: 45,
+    total_actual_cost: '45',
     is_status_actionable: true,
     completed_at: null,
     created_at: '2026-05-04T09:31:00.000Z',

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { answer, answered, times, withVariant } from '@pegboard/service';
 import { givenBatchesAnswer } from '../productions/batches.answer';
 
-const { id, quantity, text, instant, flag } = answered;
+const { id, quantity, digits, text, instant, flag } = answered;
 
 export const recipeRowAnswer = answer(
   'ManufacturingOrderRecipeRow',
@@ -13,11 +13,11 @@ export const recipeRowAnswer = answer(
     variant_id: id,
     ...withVariant,
     notes: text,
-    planned_quantity_per_unit: quantity,
+    planned_quantity_per_unit: digits,
     planned_quantity: quantity,
-    total_actual_quantity: quantity.meta({ description: 'The total quantity that will be used when the order is done, or that was used.' }),
+    total_actual_quantity: digits.meta({ description: 'The total quantity that will be used when the order is done, or that was used.' }),
     consumed_quantity: quantity,
-    ingredient_availability: IngredientAvailability.nullable().meta({ description: 'Null until the first plan.' }),
+    ingredient_availability: IngredientAvailability.meta({ description: 'NOT_AVAILABLE until the first plan.' }),
     ingredient_expected_date: instant.optional(),
     missing_quantity: quantity,
     is_at_risk: flag.meta({ description: 'A part has no supply, at any level, or its supply comes after the production deadline' }),
@@ -29,9 +29,9 @@ export const recipeRowAnswer = answer(
     manufacturing_order_id: 9,
     variant_id: 6,
     notes: '',
-    planned_quantity_per_unit: 1,
+    planned_quantity_per_unit: '1',
     planned_quantity: 10,
-    total_actual_quantity: 0,
+    total_actual_quantity: '0',
     consumed_quantity: 0,
     ingredient_availability: 'EXPECTED',
     ingredient_expected_date: '2026-05-18T00:00:00.000Z',

@@ -1,4 +1,3 @@
-import { OmitType } from '@nestjs/swagger';
 import {
   BatchTransactionDto,
   NamedBatchTransactionDto,
@@ -42,8 +41,8 @@ export class CreateProductionDto {
   @JsonField({ optional: true, description: 'Accepted but not used: operations have their own resources.' }) operations?: unknown;
 }
 
-/** An order with a production can't be deleted. */
-export class ProductionQuery extends OmitType(ListQuery, ['include_deleted']) {
+/** Nothing is kept of what is undone: `include_deleted` adds nothing. */
+export class ProductionQuery extends ListQuery {
   @QueryExtend('variant') extend?: string[];
   @QueryIds() manufacturing_order_ids?: number[];
   @QueryIds() manufacturing_order_id?: number[];

@@ -151,6 +151,7 @@ export class BomRowsController {
     const asked: PartsList<Recipe, 'rows'> = {
       list: 'rows',
       timesOf: 'part',
+      isInOrder: true,
       filter: {
         id: among(query.product_variant_id),
         productItemId: among(query.product_item_id),

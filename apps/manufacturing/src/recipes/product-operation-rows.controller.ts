@@ -93,6 +93,7 @@ export class ProductOperationRowsController {
     const asked: PartsList<Recipe, 'operations'> = {
       list: 'operations',
       timesOf: 'part',
+      isInOrder: true,
       filter: { id: query.product_variant_id && { $in: query.product_variant_id }, productItemId: query.product_id },
       isWanted: (operation) =>
         (query.operation_id ?? operation.operationId) === operation.operationId &&

@@ -54,6 +54,7 @@ export class PoAdditionalCostRowsController {
     const asked: PartsList<PurchaseOrder, 'additionalCosts'> = {
       list: 'additionalCosts',
       timesOf: 'part',
+      isInOrder: true,
       filter: additionalCostFilter(query),
       isWanted: (cost) => isAskedFor(cost, query),
     };

@@ -59,7 +59,8 @@ export class PurchaseOrderRowsController {
       list: 'rows',
       timesOf: 'whole',
       filter: purchaseOrderRowFilter(query),
-      isWanted: (row) => isAskedFor(row, query),
+      isWanted: (row, order) => isAskedFor(row, order, query),
+      fields: ['locationId'],
     };
     return listParts(this.orders, query, asked, each(purchaseOrderRowView));
   }

@@ -153,6 +153,9 @@ export class PurchaseOrdersQuery extends ListQuery {
   @QueryOneOf(['BILLED', 'NOT_BILLED', 'PARTIALLY_BILLED'])
   billing_status?: string[];
 
+  @QueryOneOf(['NOT_SENT', 'SENDING', 'SENT', 'FAILED'], { description: 'No documents are sent from here.' })
+  last_document_status?: string[];
+
   @QueryText()
   currency?: string;
 
@@ -205,6 +208,9 @@ export class PurchaseOrderRowsQuery extends ListQuery {
 
   @QueryIds()
   variant_id?: number[];
+
+  @QueryIds({ description: 'Where the row arrives.' })
+  location_id?: number[];
 
   @QueryId()
   tax_rate_id?: number;

@@ -29,12 +29,14 @@ export function purchaseOrderFilter(query: PurchaseOrdersQuery, context: OrdersC
     ...among('beside.plan.value.order.to.ingredient_availability', query.ingredient_availability),
     ...(query.is_late === undefined ? {} : { 'beside.plan.value.order.to.is_late': query.is_late ? true : { $ne: true } }),
     ...(query.currency ? { currency: query.currency } : {}),
-    // Bills are not kept here, so nothing is billed.
-    ...(query.billing_status && !query.billing_status.includes('NOT_BILLED') ? { id: { $in: [] } } : {}),
+    // Bills are not kept here, so nothing is billed, and nothing sent.
+    ...(isWithout(query.billing_status, 'NOT_BILLED') || isWithout(query.last_document_status, 'NOT_SENT') ? { id: { $in: [] } } : {}),
   };
   const suppliers = context.suppliersNamed && { supplierId: { $in: context.suppliersNamed } };
   return allFilters(stored, suppliers, searchFilter(query, context), ...arrivalFilters(query, context));
 }
+
+const isWithout = (asked: readonly string[] | undefined, word: string): boolean => asked !== undefined && !asked.includes(word);
 
 function searchFilter({ search }: PurchaseOrdersQuery, found: OrdersContext): Record<string, unknown> | undefined {
   if (search === undefined) return undefined;

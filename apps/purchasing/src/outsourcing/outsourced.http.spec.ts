@@ -22,7 +22,7 @@ describe('B5: outsourced purchase orders over HTTP', () => {
     return (await send('POST', '/v1/purchase_orders', body)).body;
   };
   const ingredients = async (id: number) =>
-    (await send('GET', `/v1/outsourced_purchase_order_recipe_rows?purchase_order_id=${id}`)).body.data;
+    (await send('GET', `/v1/outsourced_purchase_order_recipe_rows?purchase_order_id=${id}`)).body.data.reverse();
   const paintOf = async (id: number) =>
     (await ingredients(id)).find((row: { ingredient_variant_id: number }) => row.ingredient_variant_id === PAINT);
   const moved = () =>
@@ -79,8 +79,8 @@ describe('B5: outsourced purchase orders over HTTP', () => {
       ]),
     ).toEqual([
       [16, 16, 'PROCESSED'],
-      [24, null, undefined],
       [1.2, 1.5, 'PROCESSED'],
+      [24, null, undefined],
       [1.8, null, undefined],
     ]);
     expect((await send('PATCH', `/v1/purchase_orders/${id}`, { status: 'NOT_RECEIVED' })).body.status).toBe('NOT_RECEIVED');

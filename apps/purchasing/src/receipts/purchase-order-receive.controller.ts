@@ -70,6 +70,7 @@ export class PurchaseOrderReceiveController {
     const asked: PartsList<PurchaseOrder, 'receipts'> = {
       list: 'receipts',
       timesOf: 'whole',
+      isInOrder: true,
       filter: { 'receipts.0': { $exists: true }, id: query.purchase_order_id },
       isWanted: ({ status }) => status === 'BOOKED',
     };

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Qu
 import { addAddress, addressOf, editAddress, removeAddress, requireSupplier, type Supplier } from '@pegboard/domain-purchasing';
 import { IDS, InjectStore, type AggregateStore, type Ids } from '@pegboard/eventing';
 import { found } from '@pegboard/kit';
-import { Answers, AnswersList, AnswersNothing, each, listParts, matchVersion, type Listed } from '@pegboard/service';
+import { Answers, AnswersList, AnswersNothing, each, listParts, matchVersion, type Listed, type PartsList } from '@pegboard/service';
 import { supplierAddressAnswer } from './supplier.answer';
 import { UpdateSupplierAddressDto, CreateSupplierAddressDto, SupplierAddressesQuery } from './supplier.dto';
 import { newAddress, suppliers } from './supplier.schema';
@@ -32,8 +32,19 @@ export class SupplierAddressesController {
   @Get()
   @AnswersList(supplierAddressAnswer)
   list(@Query() query: SupplierAddressesQuery): Promise<Listed> {
-    const filter = { id: query.supplier_ids && { $in: query.supplier_ids } };
-    return listParts(this.suppliers, query, { list: 'addresses', timesOf: 'whole', filter }, each(supplierAddressView));
+    const asked: PartsList<Supplier, 'addresses'> = {
+      list: 'addresses',
+      timesOf: 'whole',
+      filter: { id: query.supplier_ids && { $in: query.supplier_ids } },
+      isWanted: (address) =>
+        (query.line_1 ?? address.line1) === address.line1 &&
+        (query.line_2 ?? address.line2) === address.line2 &&
+        (query.city ?? address.city) === address.city &&
+        (query.state ?? address.state) === address.state &&
+        (query.zip ?? address.zip) === address.zip &&
+        (query.country ?? address.country) === address.country,
+    };
+    return listParts(this.suppliers, query, asked, each(supplierAddressView));
   }
 
   @Patch(':id')

@@ -73,4 +73,22 @@ export class SuppliersQuery extends ListQuery {
 export class SupplierAddressesQuery extends ListQuery {
   @QueryIds()
   supplier_ids?: number[];
+
+  @QueryText()
+  line_1?: string;
+
+  @QueryText()
+  line_2?: string;
+
+  @QueryText()
+  city?: string;
+
+  @QueryText()
+  state?: string;
+
+  @QueryText()
+  zip?: string;
+
+  @QueryText()
+  country?: string;
 }

@@ -51,7 +51,7 @@ export class CustomersController {
   @Get()
   @AnswersList(customerAnswer)
   async list(@Query() query: CustomersQuery) {
-    const { items, total } = await this.customers.search(customerFilter(query), sortOf(query, CUSTOMER_SORTS, 'id'), pageOf(query));
+    const { items, total } = await this.customers.search(customerFilter(query), sortOf(query, CUSTOMER_SORTS, '-id'), pageOf(query));
     return listed(items.map(customerView), total, query);
   }
 

@@ -1,4 +1,3 @@
-import { OmitType } from '@nestjs/swagger';
 import { DoneFulfillmentStatus, FulfillmentStatus } from '@pegboard/contracts';
 import {
   BatchTransactionDto,
@@ -56,7 +55,8 @@ export class UpdateFulfillmentDto extends ShipmentDto {
 }
 
 /** An order with a fulfillment can't be deleted. */
-export class FulfillmentsQuery extends OmitType(ListQuery, ['include_deleted']) {
+/** Nothing is kept of what is undone: `include_deleted` adds nothing. */
+export class FulfillmentsQuery extends ListQuery {
   @QueryIds() sales_order_id?: number[];
   @QueryOneOf(FulfillmentStatus.options) status?: string[];
   @QueryText() tracking_carrier?: string;

@@ -50,7 +50,8 @@ export class SalesOrderFulfillmentsController {
   ) {}
 
   @Post()
-  @Answers(fulfillmentAnswer, { status: 201 })
+  @Answers(fulfillmentAnswer)
+  @HttpCode(200)
   async create(@Body() body: CreateFulfillmentDto) {
     const id = await this.ids.next('sales_order_fulfillment');
     const { id: orderId, locationId } = knownOrder(await this.orders.find(body.sales_order_id), body.sales_order_id);

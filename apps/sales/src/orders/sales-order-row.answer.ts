@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { answer, answered, plainAnswer, plainExample, times, withVariant } from '@pegboard/service';
 import { planned } from './planned.answer';
 
-const { id, quantity, text } = answered;
+const { id, quantity, digits, text } = answered;
 
 export const salesOrderRowAnswer = answer(
   'SalesOrderRow',
@@ -17,7 +17,7 @@ export const salesOrderRowAnswer = answer(
     location_id: id,
     ...planned,
     missing_quantity: quantity,
-    price_per_unit: quantity,
+    price_per_unit: digits,
     price_per_unit_in_base_currency: quantity.nullable().meta({ description: 'Null while the rate to the base currency is not known.' }),
     total: quantity.meta({ description: 'Rounded to the smallest unit of the currency.' }),
     total_in_base_currency: quantity.nullable(),
@@ -48,7 +48,7 @@ export const salesOrderRowAnswer = answer(
     is_late: true,
     is_at_risk: true,
     missing_quantity: 0,
-    price_per_unit: 150,
+    price_per_unit: '150',
     price_per_unit_in_base_currency: 150,
     total: 1500,
     total_in_base_currency: 1500,

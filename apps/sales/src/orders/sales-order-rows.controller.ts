@@ -119,12 +119,12 @@ export class SalesOrderRowsController {
     return this.lost.answer(order, linked, prefer);
   }
 
-  private async page(query: RowsQuery): Promise<{ rows: { order: SalesOrder; rowId: number }[]; total: number }> {
+  private async page(query: RowsQuery): Promise<{ rows: OrderWithRow[]; total: number }> {
     const filter = salesOrderRowFilter(query);
     const wanted = (order: SalesOrder): SalesOrderRow[] => order.rows.filter((row) => isAskedFor(row, query));
     if (query.product_availability) {
       const { views, total } = await viewsOnPage(this.orders, filter, (orders) => this.availableAs(orders, wanted, query), query);
-      return { rows: views, total };
+      return { rows: views.map(({ order, id }) => ({ order, rowId: id })), total };
     }
     const { parts, total } = await partsOnPage(this.orders, { filter, fields: ['rows'], wanted }, query);
     return { rows: parts.map(({ of: order, part }) => ({ order, rowId: part.id })), total };
@@ -135,10 +135,10 @@ export class SalesOrderRowsController {
     orders: readonly SalesOrder[],
     rowsOf: (order: SalesOrder) => readonly SalesOrderRow[],
     { product_availability: wanted = [] }: RowsQuery,
-  ): Promise<{ order: SalesOrder; rowId: number }[]> {
-    const rows = orders.flatMap((order) => rowsOf(order).map((row) => ({ order, rowId: row.id })));
+  ): Promise<{ order: SalesOrder; id: number }[]> {
+    const rows = orders.flatMap((order) => rowsOf(order).map(({ id }) => ({ order, id })));
     const statuses = await this.statuses.of(orders);
-    return rows.filter(({ order, rowId }) => wanted.includes(statuses.get(order.id)!.rowOf(rowId).product_availability));
+    return rows.filter(({ order, id }) => wanted.includes(statuses.get(order.id)!.rowOf(id).product_availability));
   }
 
   /** A row that is being made can't fall below what is made of it (M5): manufacturing is asked at this moment. */
@@ -146,6 +146,11 @@ export class SalesOrderRowsController {
     if (row.linkedManufacturingOrderId === null || edit.quantity === undefined || edit.quantity >= row.quantity) return null;
     return this.linked.find(row.linkedManufacturingOrderId);
   }
+}
+
+interface OrderWithRow {
+  readonly order: SalesOrder;
+  readonly rowId: number;
 }
 
 const editOf = (body: UpdateSalesOrderRowDto): RowEdit => ({

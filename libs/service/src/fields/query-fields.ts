@@ -93,6 +93,16 @@ export const QueryBoolean = (options: FieldOptions = {}): PropertyDecorator =>
 export const QueryInteger = (options: FieldOptions & { min?: number; max?: number } = {}): PropertyDecorator =>
   field(query(options), integerSchema(options), (raw, name) => readInteger(asNumber(raw), name, options));
 
+/** How many there are on a page. More than the most is the most, as integrations ask for 1000. */
+const QueryLimit: PropertyDecorator = field(
+  query({ default: 50, description: `At most ${LARGEST_PAGE}; more counts as ${LARGEST_PAGE}.` }),
+  integerSchema({ min: 1 }),
+  (raw, name) => {
+    const read = readInteger(asNumber(raw), name, { min: 1 });
+    return 'value' in read ? { value: Math.min(read.value as number, LARGEST_PAGE) } : read;
+  },
+);
+
 /** A day as written (D2). */
 export const QueryDay = (options: FieldOptions = {}): PropertyDecorator =>
   field(query(options), { type: 'string', format: 'date', maxLength: LONGEST_DATE }, readDay);
@@ -106,7 +116,7 @@ export class PageQuery {
   @QueryInteger({ min: 1, max: LAST_PAGE, default: 1 })
   page: number = 1;
 
-  @QueryInteger({ min: 1, max: LARGEST_PAGE, default: 50 })
+  @QueryLimit
   limit: number = 50;
 
   /** A field name, with `-` in front for descending. A list that is `SortedBy` some describes it; the others refuse every word. */

@@ -1,10 +1,11 @@
-import { ValidationPipe, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
+import { ValidationPipe, type ArgumentMetadata, type PipeTransform, type Type } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
-import { validateSync, type ValidationError } from 'class-validator';
+import { getMetadataStorage, validateSync, type ValidationError } from 'class-validator';
 import { reject, Rejection, type RejectionDetail } from '@pegboard/kit';
 import { decodeProblem, shown } from './field';
 import { refuseLongLists } from './long-lists';
 import { refuseUnknownSort } from './sorting';
+import { ABOUT_PAGES } from '../http/unread-query';
 
 const RULES = {
   whitelist: true,
@@ -42,11 +43,22 @@ export function validation(): PipeTransform {
       if (metadata.type === 'body' && isDto(metadata.metatype) && !isPlain(value)) throw notAnObject(value);
       if (metadata.type === 'param' && metadata.metatype === Number) return readIdParameter(value);
       if (metadata.type === 'body' && isDto(metadata.metatype)) refuseLongLists(metadata.metatype!, value);
-      const read: unknown = await pipe.transform(value, metadata);
+      const asked = metadata.type === 'query' && isDto(metadata.metatype) ? withoutPages(metadata.metatype as Type, value as never) : value;
+      const read: unknown = await pipe.transform(asked, metadata);
       if (metadata.type === 'query' && isDto(metadata.metatype)) refuseUnknownSort(read as object);
       return read;
     },
   };
+}
+
+/** Takes out what is about pages, for a call that has none. @param type the class that reads the query */
+function withoutPages(type: Type, query: Record<string, unknown>): Record<string, unknown> {
+  const read = new Set(
+    getMetadataStorage()
+      .getTargetValidationMetadatas(type, '', false, false)
+      .map(({ propertyName }) => propertyName),
+  );
+  return Object.fromEntries(Object.entries(query).filter(([name]) => read.has(name) || !ABOUT_PAGES.includes(name)));
 }
 
 /**

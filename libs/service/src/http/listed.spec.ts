@@ -13,15 +13,15 @@ const store = {
   findMany: async (ids: readonly number[]) => (read.push(ids.length), orders.filter(({ id }) => ids.includes(id))),
 };
 const pages = [
-  [1, 3, [1, 2, 3]],
-  [334, 3, [1000, 1001, 1002]],
-  [500, 2, [999, 1000]],
-  [802, 3, [2404, 2405, 2406]],
+  [1, 3, [2406, 2405, 2404]],
+  [334, 3, [1407, 1406, 1405]],
+  [500, 2, [1408, 1407]],
+  [802, 3, [3, 2, 1]],
   [803, 3, []],
 ] as [number, number, number[]][];
 
 describe('a page of rows over many orders', () => {
-  it.each(pages)('page %i of %i reads the orders on it and no other', async (page, limit, expected) => {
+  it.each(pages)('page %i of %i has the newest first, and reads the orders on it and no other', async (page, limit, expected) => {
     read.length = 0;
     const { parts, total } = await partsOnPage(store, { filter: {}, fields: ['rows'], wanted: ({ rows }) => rows }, { page, limit });
     expect([parts.map(({ part }) => part.id), total]).toEqual([expected, 2_406]);
@@ -29,14 +29,15 @@ describe('a page of rows over many orders', () => {
   });
 
   it.each(pages)('page %i of %i, where whole orders must be looked at', async (page, limit, expected) => {
-    const viewsOf = async (found: readonly Order[]) => found.flatMap(({ rows }) => rows.map(({ id }) => id));
-    expect(await viewsOnPage(store, {}, viewsOf, { page, limit })).toEqual({ views: expected, total: 2_406 });
+    const viewsOf = async (found: readonly Order[]) => found.flatMap(({ rows }) => rows);
+    const { views, total } = await viewsOnPage(store, {}, viewsOf, { page, limit });
+    expect([views.map(({ id }) => id), total]).toEqual([expected, 2_406]);
   });
 
   it('leaves out what was taken off between the two reads', async () => {
-    const shrunk = { ...store, findMany: async () => [{ ...orders[0]!, rows: [{ id: 2 }] }] };
+    const shrunk = { ...store, findMany: async () => [{ ...orders.at(-1)!, rows: [{ id: 2406 }] }] };
     const { parts } = await partsOnPage(shrunk, { filter: {}, fields: ['rows'], wanted: ({ rows }) => rows }, { page: 1, limit: 2 });
-    expect(parts.map(({ part }) => part.id)).toEqual([2]);
+    expect(parts.map(({ part }) => part.id)).toEqual([2406]);
   });
 });
 
@@ -77,21 +78,32 @@ describe('what a list of parts is asked for', () => {
     expect(listFilter(query({ include_deleted: false, ids: [4] }))).toEqual({ id: { $in: [4] } });
   });
 
-  it('is answered in one call, newest first if the list says so', async () => {
-    const asked = { list: 'rows', timesOf: 'whole', isWanted: ({ id }: { id: number }) => id % 2 === 0, isNewestFirst: true } as const;
+  it.each([
+    [
+      'newest first',
+      false,
+      [
+        [1_203, 2_406],
+        [1_202, 2_404],
+      ],
+    ],
+    [
+      'as they stand if the list says so',
+      true,
+      [
+        [1, 2],
+        [2, 4],
+      ],
+    ],
+  ])('is answered in one call, %s', async (_title, isInOrder, expected) => {
+    const asked = { list: 'rows', timesOf: 'whole', isWanted: ({ id }: { id: number }) => id % 2 === 0, isInOrder } as const;
     const { items, total } = await listParts<Order, 'rows'>(
       store,
       query({ limit: 2 }),
       asked,
       each((of, part) => [of.id, part.id]),
     );
-    expect([items, total]).toEqual([
-      [
-        [1_203, 2_406],
-        [1_202, 2_404],
-      ],
-      1_203,
-    ]);
+    expect([items, total]).toEqual([expected, 1_203]);
   });
 
   it('is nothing of a document that has no such list: the release before wrote it', async () => {

@@ -42,13 +42,13 @@ export interface PartsAsked<A, P> {
   readonly fields: readonly string[];
   /** The parts of one aggregate that were asked for; it is called with those fields alone, too. */
   readonly wanted: (aggregate: A) => readonly P[];
-  /** The aggregates' order is that of their ids, unless the newest come first. */
-  readonly isNewestFirst?: boolean | undefined;
+  /** As they stand in the aggregates, oldest aggregate first. Else the newest parts come first. */
+  readonly isInOrder?: boolean | undefined;
 }
 
 /**
- * One page of what lies inside aggregates, in the aggregates' order, counted to the end. Only what `wanted` looks at is
- * read of all that match; the few that stand on the page are read whole.
+ * One page of what lies inside aggregates, the newest first, counted to the end. Only what `wanted` looks at is read of all that
+ * match; the few that stand on the page are read whole.
  */
 export async function partsOnPage<A extends Aggregate, P extends { readonly id: number }>(
   store: Pick<AggregateStore<A>, 'outlines' | 'findMany'>,
@@ -56,15 +56,11 @@ export async function partsOnPage<A extends Aggregate, P extends { readonly id: 
   query: Pick<ListQuery, 'page' | 'limit'>,
 ): Promise<{ parts: { of: A; part: P }[]; total: number }> {
   const { skip, limit } = pageOf(query);
-  const onPage: { of: number; id: number }[] = [];
-  let total = 0;
-  const outlines = await store.outlines(asked.filter, asked.fields);
-  for (const outline of asked.isNewestFirst ? [...outlines].reverse() : outlines) {
-    const ids = asked.wanted(outline).map(({ id }) => id);
-    if (total + ids.length > skip && total < skip + limit)
-      onPage.push(...ids.slice(Math.max(0, skip - total), skip + limit - total).map((id) => ({ of: outline.id, id })));
-    total += ids.length;
-  }
+  const all = (await store.outlines(asked.filter, asked.fields)).flatMap((outline) =>
+    asked.wanted(outline).map(({ id }) => ({ of: outline.id, id })),
+  );
+  if (!asked.isInOrder) all.sort((a, b) => b.id - a.id);
+  const onPage = all.slice(skip, skip + limit);
   const whole = new Map((await store.findMany([...new Set(onPage.map(({ of }) => of))])).map((aggregate) => [aggregate.id, aggregate]));
   const parts = onPage.flatMap(({ of: aggregateId, id }) => {
     const of = whole.get(aggregateId);
@@ -72,7 +68,7 @@ export async function partsOnPage<A extends Aggregate, P extends { readonly id: 
     const part = of && asked.wanted(of).find((candidate) => candidate.id === id);
     return of && part ? [{ of, part }] : [];
   });
-  return { parts, total };
+  return { parts, total: all.length };
 }
 
 /** What lies in a list, which documents of the release before may not have. */
@@ -90,7 +86,8 @@ export interface PartsList<A, K extends keyof A> {
   readonly isWanted?: (part: PartsIn<A, K>, aggregate: A) => boolean;
   /** Further stored fields that `isWanted` looks at. */
   readonly fields?: readonly (keyof A & string)[];
-  readonly isNewestFirst?: boolean;
+  /** As they stand in the aggregates: the steps of a recipe. */
+  readonly isInOrder?: boolean;
 }
 
 /** A part with the aggregate that it lies in. */
@@ -119,7 +116,7 @@ export async function listParts<A extends Aggregate, K extends keyof A & string>
       filter: { ...filter, ...given(asked.filter ?? {}) },
       fields: [asked.list, ...(asked.fields ?? [])],
       wanted,
-      isNewestFirst: asked.isNewestFirst,
+      isInOrder: asked.isInOrder,
     },
     query,
   );
@@ -133,19 +130,20 @@ export const each =
     parts.map(({ of, part }) => view(of, part));
 
 /** The same where whole aggregates, and what is kept beside them, must be looked at to know which parts are asked for. */
-export async function viewsOnPage<A extends Aggregate, V>(
+export async function viewsOnPage<A extends Aggregate, V extends { readonly id: number }>(
   store: Pick<AggregateStore<A>, 'outlines' | 'findMany'>,
   filter: Record<string, unknown>,
   viewsOf: (aggregates: readonly A[]) => Promise<readonly V[]>,
   query: Pick<ListQuery, 'page' | 'limit'>,
 ): Promise<{ views: V[]; total: number }> {
   const { skip, limit } = pageOf(query);
-  const views: V[] = [];
+  let newest: V[] = [];
   let total = 0;
   for await (const aggregates of inPages(store, filter)) {
     const found = await viewsOf(aggregates);
-    views.push(...found.slice(Math.max(0, skip - total), Math.max(0, skip + limit - total)));
+    // No more are kept than may stand on the page.
+    newest = [...newest, ...found].sort((a, b) => b.id - a.id).slice(0, skip + limit);
     total += found.length;
   }
-  return { views, total };
+  return { views: newest.slice(skip), total };
 }

@@ -190,7 +190,7 @@ describe('the description of an application', () => {
     expect([...parameters.values()].every((one) => one.in === 'query' && one.required === false)).toBe(true);
     const schemaOf = (name: string) => parameters.get(name).schema;
     expect(schemaOf('page')).toEqual({ type: 'integer', minimum: 1, maximum: 1_000_000, default: 1 });
-    expect(schemaOf('limit')).toEqual({ type: 'integer', minimum: 1, maximum: 250, default: 50 });
+    expect(schemaOf('limit')).toEqual({ type: 'integer', minimum: 1, default: 50 });
     expect(schemaOf('sort').enum).toEqual(['id', '-id', 'name', '-name']);
     expect(schemaOf('supplier_id')).toEqual({ type: 'array', maxItems: 250, items: { type: 'integer', minimum: 1 } });
     expect(schemaOf('wood')).toEqual({ type: 'array', maxItems: 250, items: { type: 'string', enum: ['oak', 'beech'] } });
