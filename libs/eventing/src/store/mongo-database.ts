@@ -1,11 +1,14 @@
 import type { Connection, Model, mongo } from 'mongoose';
 import type { CollectionSchema } from '../schema/collection-schema';
 import { DocumentCheck } from '../schema/document-check';
+import { failOnBrokenConnections } from './broken-connections';
 import type { Collection, Database, Document, FieldWrite, FindOptions } from './collection';
 
 const DUPLICATE_KEY = 11000;
 /** Acknowledged means: on the disk of most members. A field that is undefined is absent, not null. */
 const DURABLE = { writeConcern: { w: 'majority' as const, journal: true }, ignoreUndefined: true };
+
+failOnBrokenConnections();
 
 /** A service's database over mongoose's connection, which buffers, reconnects and reports. */
 export class MongoDatabase implements Database {
