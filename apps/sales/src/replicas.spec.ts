@@ -96,6 +96,67 @@ describe('one request that two replicas hear', () => {
   });
 });
 
+describe('two people who take back the last pieces of an order, through two replicas (R1, R2)', () => {
+  async function soldOrder(world: World) {
+    world.neighbours.put(CHAIR, 9);
+    const { id } = await orderOf(world, 5);
+    const { id: fulfillment } = await world.sales.fulfillmentsApi.create({ sales_order_id: id, status: 'DELIVERED' });
+    return { id, fulfillmentRow: fulfillment * 1000 };
+  }
+  const announce = (replica: Replica, id: number) => replica.returnsApi.create({ sales_order_id: id, return_location_id: FACTORY });
+  const goods = (sales_return_id: number, fulfillment_row_id: number, amount: number) => ({
+    sales_return_id,
+    fulfillment_row_id,
+    variant_id: CHAIR,
+    quantity: quantity(amount),
+  });
+
+  it('never take back more than was delivered', async () => {
+    const world = await salesWorld();
+    const { id, fulfillmentRow } = await soldOrder(world);
+    const replicas = [world.sales, await world.restart()];
+    const codes = await Promise.all(
+      [3, 3, 2, 2].map(async (amount, i) => {
+        const replica = replicas[i % 2]!;
+        const { id: returnId } = await announce(replica, id);
+        return codeOf(replica.returnRowsApi.create(goods(returnId, fulfillmentRow, amount)));
+      }),
+    );
+    const { returns } = await world.sales.orders.get(id);
+    const back = returns!.flatMap(({ rows }) => rows).reduce((total, row) => total + row.quantity, 0);
+    expect([back <= quantity(5), new Set(codes)]).toEqual([true, new Set(['accepted', 'MORE_THAN_DELIVERED'])]);
+  });
+
+  it('restock one return once, and a revert of the fulfillment at the same moment is refused', async () => {
+    const world = await salesWorld();
+    const { id, fulfillmentRow } = await soldOrder(world);
+    const other = await world.restart();
+    const { id: returnId } = await announce(world.sales, id);
+    await world.sales.returnRowsApi.create(goods(returnId, fulfillmentRow, 2));
+    const restock = (replica: Replica) => replica.returnsApi.update(returnId, { status: 'RESTOCKED_ALL' });
+    const [first, second, revert] = await Promise.all([
+      restock(world.sales),
+      restock(other),
+      codeOf(other.fulfillmentsApi.revert(fulfillmentRow / 1000)),
+    ]);
+    expect([first.status, second.status, revert]).toEqual(['RESTOCKED_ALL', 'RESTOCKED_ALL', 'FULFILLMENT_IS_RETURNED']);
+    expect(world.neighbours.ledger.balance(`${CHAIR}@${FACTORY}`)).toBe(quantity(6));
+  });
+
+  it('delete a restocked return once, and a late retry of its making brings nothing back', async () => {
+    const world = await salesWorld();
+    const { id, fulfillmentRow } = await soldOrder(world);
+    const other = await world.restart();
+    const { first, second } = twice(world, other, (replica) => announce(replica, id));
+    const { id: returnId } = await first();
+    await world.sales.returnRowsApi.create(goods(returnId, fulfillmentRow, 2));
+    await world.sales.returnsApi.update(returnId, { status: 'RESTOCKED_ALL' });
+    await Promise.all([world.sales.returnsApi.delete(returnId), other.returnsApi.delete(returnId)]);
+    expect(await codeOf(second())).toBe('RETURN_DELETED');
+    expect(world.neighbours.ledger.balance(`${CHAIR}@${FACTORY}`)).toBe(quantity(4));
+  });
+});
+
 describe('two replicas that settle one packing', () => {
   it('T6: what the ledger has moved is written down, not what would be chosen for the second one', async () => {
     const world = await salesWorld();

@@ -5,12 +5,22 @@ import { ItemsModule } from './items/items.module';
 import { SalesOrdersModule } from './orders/orders.module';
 import { SalesOrderStoreModule } from './orders/sales-order-store.module';
 import { RankingModule } from './ranking/ranking.module';
+import { ReturnsModule } from './returns/returns.module';
 import { SalesListener } from './sales.listener';
 import { SalesSourcingModule } from './sourcing/sourcing.module';
 
 /** The service: its areas, and the one listener that hears and answers for them on the bus. */
 @Module({
-  imports: [ItemsModule, SalesOrderStoreModule, SalesSourcingModule, SalesOrdersModule, FulfillmentsModule, CustomersModule, RankingModule],
+  imports: [
+    ItemsModule,
+    SalesOrderStoreModule,
+    SalesSourcingModule,
+    SalesOrdersModule,
+    FulfillmentsModule,
+    CustomersModule,
+    RankingModule,
+    ReturnsModule,
+  ],
   controllers: [SalesListener],
 })
 export class SalesModule {}

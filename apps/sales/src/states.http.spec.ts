@@ -16,6 +16,8 @@ const STATES = [
   'PACKED',
   'PARTIALLY_DELIVERED',
   'DELIVERED',
+  'return announced',
+  'restocked',
   'deleted',
 ] as const;
 type State = (typeof STATES)[number];
@@ -26,6 +28,7 @@ interface Situation {
   readonly row: number;
   readonly other: number;
   readonly fulfillment: number | undefined;
+  readonly return: number | undefined;
 }
 type Request = [TestMethod, string, object?];
 
@@ -43,6 +46,7 @@ interface Shown {
   readonly row: any;
   readonly other: any;
   readonly fulfillments: readonly any[];
+  readonly returns: readonly any[];
 }
 
 interface Action {
@@ -64,6 +68,25 @@ const onFulfillment = (request: (id: number) => Request, effect: (it: any, befor
     effect(it, was);
   },
 });
+
+const onReturn = (request: (its: Situation & { return: number }) => Request, effect: (it: any) => void): Action => ({
+  request: (its) => (its.return === undefined ? undefined : request({ ...its, return: its.return })),
+  effect: ({ returns }, _before, its) => effect(returns.find(({ id }) => id === its.return)),
+});
+const setReturn = (status: string): Action =>
+  onReturn(
+    ({ return: id }) => ['PATCH', `/sales_returns/${id}`, { status }],
+    (it) => expect(it.status).toBe(status),
+  );
+const putOnReturn = (amount: number): Action =>
+  onReturn(
+    ({ return: id, fulfillment }) => [
+      'POST',
+      '/sales_return_rows',
+      { sales_return_id: id, fulfillment_row_id: fulfillment! * 1000, variant_id: CHAIR, quantity: amount },
+    ],
+    (it) => expect(it.sales_return_rows.map(({ quantity }: any) => quantity)).toEqual(['1', `${amount}`]),
+  );
 
 /** What was packed of a row, or of all, whether or not it was delivered. */
 const packed = ({ fulfillments }: Shown, rowId?: number): number =>
@@ -170,6 +193,23 @@ const ACTIONS: Record<string, Action> = {
     (id) => ['DELETE', `/sales_order_fulfillments/${id}`],
     (it) => expect(it).toBeUndefined(),
   ),
+  'announce a return': {
+    request: ({ id }) => ['POST', '/sales_returns', { sales_order_id: id, return_location_id: FACTORY }],
+    effect: (after, before) => expect(after.returns).toHaveLength(before.returns.length + 1),
+  },
+  'put 3 more on its return': putOnReturn(3),
+  'put 4 more on its return': putOnReturn(4),
+  'set its return NOT_RETURNED': setReturn('NOT_RETURNED'),
+  'set its return RETURNED_ALL': setReturn('RETURNED_ALL'),
+  'set its return RESTOCKED_ALL': setReturn('RESTOCKED_ALL'),
+  'write on its return': onReturn(
+    ({ return: id }) => ['PATCH', `/sales_returns/${id}`, { additional_info: 'scratched' }],
+    (it) => expect(it.additional_info).toBe('scratched'),
+  ),
+  'delete its return': onReturn(
+    ({ return: id }) => ['DELETE', `/sales_returns/${id}`],
+    (it) => expect(it).toBeUndefined(),
+  ),
 };
 
 describe('every action in every state of a sales order', () => {
@@ -212,17 +252,29 @@ describe('every action in every state of a sales order', () => {
       PACKED: () => send(...order(id, { status: 'PACKED' })),
       PARTIALLY_DELIVERED: () => send(...pack(id, first.id, 2, { status: 'DELIVERED' })),
       DELIVERED: () => send(...order(id, { status: 'DELIVERED' })),
+      'return announced': () => withReturn(id, 'NOT_RETURNED'),
+      restocked: () => withReturn(id, 'RESTOCKED_ALL'),
       deleted: () => send('DELETE', `/sales_orders/${id}`),
     };
     await steps[state]?.();
     const fulfillments = (await send('GET', `/sales_order_fulfillments?sales_order_id=${id}`)).body.data;
-    return { id, row: first.id, other: second.id, fulfillment: fulfillments[0]?.id };
+    const returns = (await send('GET', `/sales_returns?sales_order_id=${id}`)).body.data;
+    return { id, row: first.id, other: second.id, fulfillment: fulfillments[0]?.id, return: returns[0]?.id };
+  }
+  async function withReturn(id: number, status: string): Promise<void> {
+    await send(...order(id, { status: 'DELIVERED' }));
+    const [item] = (await send('GET', `/sales_orders/${id}/returnable_items`)).body;
+    const made = (await send('POST', '/sales_returns', { sales_order_id: id, return_location_id: FACTORY })).body.id;
+    const { fulfillment_row_id, variant_id } = item;
+    await send('POST', '/sales_return_rows', { sales_return_id: made, fulfillment_row_id, variant_id, quantity: 1 });
+    await send('PATCH', `/sales_returns/${made}`, { status });
   }
   const shown = async ({ id, row: rowId, other }: Situation): Promise<Shown> => {
     const [whole] = (await send('GET', `/sales_orders?ids=${id}&include_deleted=true`)).body.data;
     const fulfillments = (await send('GET', `/sales_order_fulfillments?sales_order_id=${id}`)).body.data;
     const rowOf = (wanted: number): any => whole.sales_order_rows.find((one: any) => one.id === wanted);
-    return { order: whole, row: rowOf(rowId), other: rowOf(other), fulfillments };
+    const returns = (await send('GET', `/sales_returns?sales_order_id=${id}`)).body.data;
+    return { order: whole, row: rowOf(rowId), other: rowOf(other), fulfillments, returns };
   };
 
   /** Tries one action on an order of its own, or on the one that a refused action left as it was. */
@@ -289,7 +341,7 @@ describe('every action in every state of a sales order', () => {
       '',
       'The order has a row of 4 and a row of 2. In the states in between, 2 of the first row are packed. In *linked*, a manufacturing order is made for the',
       'first row and has completed 2. In *being packed*, a packing waits for the stock ledger, which is down. 503 means that another packing was stored and',
-      'waits too.',
+      'waits too. In *return announced* and *restocked*, all is delivered, and 1 of the first row is on a return.',
       '',
       '`apps/sales/src/states.http.spec.ts` tries each cell with a call. With `WRITE_DOCS=1` it writes this page; otherwise it fails if the page is wrong.',
       '',

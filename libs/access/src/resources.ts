@@ -18,7 +18,7 @@ export const RESOURCES: Readonly<Record<Exclude<ServiceName, 'gateway'>, readonl
     'stocktakes',
     'stocktake_rows',
   ],
-  sales: ['customers', 'sales_orders', 'sales_order_rows', 'sales_order_fulfillments'],
+  sales: ['customers', 'sales_orders', 'sales_order_rows', 'sales_order_fulfillments', 'sales_returns', 'sales_return_rows'],
   manufacturing: [
     'jobs',
     'bom_rows',

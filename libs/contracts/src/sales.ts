@@ -69,6 +69,48 @@ export const FulfillmentBody = z.object({
   rows: z.array(MovedRowBody),
 });
 
+/** Of a return, as the API shows it. */
+export const SalesReturnStatus = z.enum(['NOT_RETURNED', 'RETURNED_ALL', 'RESTOCKED_ALL']);
+export type SalesReturnStatus = z.output<typeof SalesReturnStatus>;
+
+/** With the statuses of one whose goods are just being brought into stock, or taken out again. */
+export const SalesReturnStep = z.enum(['REQUESTED', ...SalesReturnStatus.options, 'REVERTING']);
+
+/** What a clerk notes on a return. */
+export const SALES_RETURN_FIELDS = plainFields({
+  additional_info: { kind: 'text', min: 0, max: 4000 },
+  tracking_number: { kind: 'text', min: 0, max: 256, example: '1Z999AA10123456784' },
+  tracking_number_url: { kind: 'text', min: 0, max: 2048, example: 'https://parcels.example/1Z999AA10123456784' },
+  tracking_carrier: { kind: 'text', min: 0, max: 256, example: 'Parcel Express' },
+  tracking_method: { kind: 'text', min: 0, max: 256, example: 'Ground' },
+});
+
+export const SalesReturnRowBody = z.object({
+  id: Id,
+  sales_order_row_id: Id,
+  sales_order_fulfillment_id: Id,
+  variant_id: Id,
+  quantity: Q,
+  batch_transactions: MovedRowBody.shape.batch_transactions,
+  reason_id: Id.nullable(),
+  /** Null: the goods go nowhere into stock (R2). */
+  restock_location_id: Id.nullable(),
+});
+
+export const SalesReturnBody = z.object({
+  id: Id,
+  order_no: z.string(),
+  status: SalesReturnStep,
+  /** Whether the customer has given the goods back, into stock or not. */
+  is_back: z.boolean(),
+  return_location_id: Id,
+  order_created_date: InstantText,
+  return_date: InstantText.nullable(),
+  ...plainShape(SALES_RETURN_FIELDS),
+  rows: z.array(SalesReturnRowBody),
+});
+export type SalesReturnBody = z.output<typeof SalesReturnBody>;
+
 export const SalesOrderBody = z.object({
   id: Id,
   version: Version,
@@ -84,6 +126,8 @@ export const SalesOrderBody = z.object({
   rank: Rank,
   rows: z.array(SalesOrderRowBody),
   fulfillments: z.array(FulfillmentBody),
+  /** What its customer sends back (R1). The release before leaves it out. */
+  returns: z.array(SalesReturnBody).optional(),
 });
 export type SalesOrderBody = z.output<typeof SalesOrderBody>;
 

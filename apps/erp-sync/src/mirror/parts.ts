@@ -2,6 +2,7 @@ import {
   ADDITIONAL_COST_FIELDS,
   PURCHASE_ORDER_ROW_FIELDS,
   SALES_ORDER_ROW_FIELDS,
+  SALES_RETURN_FIELDS,
   type ManufacturingOrderBody,
   type PurchaseOrderBody,
   type RecipeBody,
@@ -40,6 +41,46 @@ export const salesParts: Parts<SalesOrderBody>[] = [
     rows: ({ id, fulfillments }) => fulfillments.map((one) => ({ id: one.id, sales_order_id: id, status: one.status })),
   },
   { table: 'sales_order_fulfillment_rows', of: 'sales_order_id', rows: fulfillmentRows },
+  {
+    table: 'sales_returns',
+    of: 'sales_order_id',
+    rows: ({ id, returns = [] }) =>
+      returns.map((one) => ({
+        ...pick(one, 'id', 'order_no', 'status', 'return_location_id', 'order_created_date', 'return_date'),
+        ...flags(one, 'is_back'),
+        ...plainValues(SALES_RETURN_FIELDS, one),
+        sales_order_id: id,
+      })),
+  },
+  {
+    table: 'sales_return_rows',
+    of: 'sales_order_id',
+    rows: ({ id, returns = [] }) =>
+      returns.flatMap((one) =>
+        one.rows.map((row) => ({
+          ...pick(row, 'id', 'sales_order_row_id', 'sales_order_fulfillment_id', 'variant_id', 'reason_id', 'restock_location_id'),
+          sales_return_id: one.id,
+          sales_order_id: id,
+          quantity: decimal(row.quantity),
+        })),
+      ),
+  },
+  {
+    table: 'sales_return_row_batches',
+    of: 'sales_order_id',
+    rows: ({ id, returns = [] }) =>
+      returns
+        .flatMap(({ rows }) => rows)
+        .flatMap((row) =>
+          row.batch_transactions.map((batch, line) => ({
+            ...pick(batch, 'batch_id'),
+            sales_return_row_id: row.id,
+            line,
+            sales_order_id: id,
+            quantity: decimal(batch.quantity),
+          })),
+        ),
+  },
 ];
 
 /** A row per batch, or one for the whole quantity of an untracked item. */

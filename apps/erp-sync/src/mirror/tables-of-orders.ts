@@ -1,4 +1,10 @@
-import { ADDITIONAL_COST_FIELDS, PURCHASE_ORDER_ROW_FIELDS, SALES_ORDER_FIELDS, SALES_ORDER_ROW_FIELDS } from '@pegboard/contracts';
+import {
+  ADDITIONAL_COST_FIELDS,
+  PURCHASE_ORDER_ROW_FIELDS,
+  SALES_ORDER_FIELDS,
+  SALES_ORDER_ROW_FIELDS,
+  SALES_RETURN_FIELDS,
+} from '@pegboard/contracts';
 import { plainColumns } from './columns';
 import { aggregate, whole, type MirrorTable } from './table';
 
@@ -61,6 +67,44 @@ export const TABLES_OF_ORDERS = {
       quantity: 'decimal',
     },
     key: ['sales_order_fulfillment_id', 'line'],
+    indexes: ['sales_order_id'],
+  },
+  sales_returns: {
+    about: 'What customers send back. REQUESTED and REVERTING have no outcome yet. If `is_back`, the customer has given the goods back',
+    columns: {
+      id: 'integer',
+      sales_order_id: 'integer',
+      order_no: 'text',
+      status: 'text',
+      is_back: 'flag',
+      return_location_id: 'integer',
+      order_created_date: 'text',
+      return_date: 'text?',
+      ...plainColumns(SALES_RETURN_FIELDS),
+    },
+    key: ['id'],
+    indexes: ['sales_order_id'],
+  },
+  sales_return_rows: {
+    about: 'The rows of returns. Without a `restock_location_id`, the goods go nowhere into stock',
+    columns: {
+      id: 'integer',
+      sales_return_id: 'integer',
+      sales_order_id: 'integer',
+      sales_order_row_id: 'integer',
+      sales_order_fulfillment_id: 'integer',
+      variant_id: 'integer',
+      quantity: 'decimal',
+      reason_id: 'integer?',
+      restock_location_id: 'integer?',
+    },
+    key: ['id'],
+    indexes: ['sales_order_id'],
+  },
+  sales_return_row_batches: {
+    about: 'The batches of what customers send back. `line` counts within the row of the return',
+    columns: { sales_return_row_id: 'integer', line: 'integer', sales_order_id: 'integer', batch_id: 'integer?', quantity: 'decimal' },
+    key: ['sales_return_row_id', 'line'],
     indexes: ['sales_order_id'],
   },
   manufacturing_orders: {

@@ -2,7 +2,6 @@ import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common'
 import { inventoryPost, planPackable, type OutputOf, type PostRequest, type Refusal } from '@pegboard/contracts';
 import {
   fulfillmentOf,
-  fulfillmentPostings,
   isOfReservations,
   isRequested,
   judgePack,
@@ -14,6 +13,7 @@ import {
   requestRevert,
   requestShipping,
   revertedMeanwhile,
+  salesOrderPostings,
   type FulfillmentRequest,
   type MovedRow,
   type SalesKnownItems,
@@ -62,7 +62,7 @@ export class Fulfilling implements OnApplicationBootstrap {
   ) {
     const ledger = (request: PostRequest) => asker.ask(inventoryPost, request);
     const ports = { store: orders, ledger, clock, timers, bus, onProblem };
-    this.settling = new Settling(fulfillmentPostings, ports, (order, intent, atLeast) => this.ready(order, intent, atLeast));
+    this.settling = new Settling(salesOrderPostings, ports, (order, intent, atLeast) => this.ready(order, intent, atLeast));
   }
 
   onApplicationBootstrap(): void {

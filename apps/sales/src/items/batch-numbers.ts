@@ -21,4 +21,9 @@ export class BatchNumbers {
     const { items } = await this.batches.search(filter, { id: 1 }, { skip: 0, limit: MAX_OF_ONE_NUMBER });
     return items.map(({ id }) => Number(id));
   }
+
+  /** The batches that are known by now. */
+  async of(ids: readonly number[]): Promise<Map<number, BatchBody>> {
+    return new Map([...(await this.batches.findMany(ids))].map(([id, batch]) => [Number(id), batch]));
+  }
 }

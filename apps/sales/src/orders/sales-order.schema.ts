@@ -12,6 +12,7 @@ import {
 } from '@pegboard/contracts';
 import {
   outsideLinkOf,
+  returnsOf,
   type EarlierLink,
   type Fulfillment,
   type MovedRow,
@@ -40,6 +41,7 @@ import {
 import type { BatchPortion } from '@pegboard/posting';
 import { intentField, waitingEditField } from '@pegboard/posting/settling';
 import type { KnownRanks } from '../ranking/sell-ranks';
+import { salesReturn, salesReturnBody } from '../returns/return.schema';
 
 const orderRow = part<SalesOrderRow>({
   id: whole,
@@ -108,6 +110,8 @@ export const salesOrdersSchema = aggregateSchema<SalesOrder>(
     fulfillments: listOf(fulfillment),
     revertedFulfillmentIds: listOf(whole),
     reverting: optional(intentField),
+    returns: optional(listOf(salesReturn)),
+    deletedReturnIds: optional(listOf(whole)),
     waitingEdit: optional(
       waitingEditField<ShippingEdit>({
         orderNo: optional(text),
@@ -136,6 +140,10 @@ export const salesOrdersSchema = aggregateSchema<SalesOrder>(
       'fulfillments.id',
       'fulfillments.status',
       'fulfillments.rows.batches.batchId',
+      'returns.id',
+      'returns.status',
+      'returns.rows.id',
+      'returns.orderNo',
       'customerId',
       'status',
       'orderNo',
@@ -195,4 +203,5 @@ export const salesOrderBody = (order: SalesOrder, ranks: KnownRanks): SalesOrder
     status: fulfillment.status,
     rows: fulfillment.rows.map(movedRowBody),
   })),
+  returns: returnsOf(order).map((one) => salesReturnBody(order, one)),
 });

@@ -13,6 +13,8 @@ import { salesOrdersSchema } from '../orders/sales-order.schema';
 import { SalesOrderRowsController } from '../orders/sales-order-rows.controller';
 import { SalesOrdersController } from '../orders/sales-orders.controller';
 import { KnownRanks, SellRanks } from '../ranking/sell-ranks';
+import { SalesReturnRowsController } from '../returns/sales-return-rows.controller';
+import { SalesReturnsController } from '../returns/sales-returns.controller';
 import { SalesListener } from '../sales.listener';
 import { SalesModule } from '../sales.module';
 import { SalesSourcingController } from '../sourcing/sourcing.controller';
@@ -46,6 +48,8 @@ async function service(ports: MemoryPorts, settings?: Partial<Settings>) {
     ordersApi: app.get(SalesOrdersController),
     rowsApi: app.get(SalesOrderRowsController),
     fulfillmentsApi: app.get(SalesOrderFulfillmentsController),
+    returnsApi: app.get(SalesReturnsController),
+    returnRowsApi: app.get(SalesReturnRowsController),
     customersApi: app.get(CustomersController),
     sourcingApi: app.get(SalesSourcingController),
     listener: app.get(SalesListener),

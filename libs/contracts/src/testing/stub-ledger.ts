@@ -1,6 +1,7 @@
 import { add, least, negate, quantity, Rejection, stockKey, subtract, toDecimal, ZERO, type Quantity } from '@pegboard/kit';
 import { inventoryCheckBatches, inventoryCostsOf, inventoryPost, type PostOutcome, type PostRequest, type Refusal } from '../ledger';
 import type { InputOf, OutputOf } from '../message';
+import { isReturned } from '../served-rows';
 import type { Answerer } from './answerer';
 
 interface Part {
@@ -112,7 +113,13 @@ export class StubLedger {
           batch_ids: movements.map(({ batch_id, new_batch }) => batch_id ?? (new_batch ? ++this.newBatches : null)),
         };
     if (!refusal) {
-      outcome.moved = movements.map(({ serves, quantity }, i) => ({ serves, batch_id: outcome.batch_ids[i]!, quantity }));
+      outcome.moved = movements.map(({ serves, quantity: moved }, i) => ({
+        serves,
+        batch_id: outcome.batch_ids[i]!,
+        quantity: moved,
+        // Everything costs 1 here.
+        ...(isReturned(serves) ? { value: moved } : {}),
+      }));
       this.postings.push(request);
       this.made.set(request.posting_id, movements);
       for (const movement of movements) this.move(movement);

@@ -1,5 +1,5 @@
 import { reject, subtract, sum, toDecimal, type Quantity } from '@pegboard/kit';
-import { countMovements } from '@pegboard/posting';
+import { countMovements, type RowToMove } from '@pegboard/posting';
 import { skuOf, type SalesKnownItems } from './known-items';
 import { MAX_ROWS, rowOf, type MovedRow, type SalesOrder } from './order';
 
@@ -11,6 +11,8 @@ export interface MovedPart {
 }
 
 export const FULFILLMENT: MovedPart = { name: 'fulfillment', list: 'sales_order_fulfillment_rows' };
+
+export const SALES_RETURN: MovedPart = { name: 'sales return', list: 'sales_return_rows' };
 
 /** A row may stand in a part once. @throws Rejection 422 ROW_TWICE */
 export function refuseRowTwice(rows: readonly Pick<MovedRow, 'salesOrderRowId'>[], { name, list }: MovedPart): void {
@@ -26,7 +28,7 @@ export function refuseRowTwice(rows: readonly Pick<MovedRow, 'salesOrderRowId'>[
 }
 
 /** One posting holds so many movements, one a row or a batch of it. @throws Rejection 422 TOO_MANY_MOVEMENTS */
-export function refuseTooMany(rows: readonly MovedRow[], { name, list }: MovedPart): void {
+export function refuseTooMany(rows: readonly Pick<MovedRow, 'batches'>[], { name, list }: MovedPart): void {
   const movements = countMovements(rows);
   if (movements <= MAX_ROWS) return;
   throw reject(
@@ -59,12 +61,17 @@ export function checkBatches(order: SalesOrder, row: MovedRow, knownItems: Sales
       variant_id: variantId,
     });
   }
+  if (row.batches.length > 0) refuseUnlessAddingUp(row, sku, `${path}/batch_transactions`);
+}
+
+/** @throws Rejection 422 BATCHES_DO_NOT_ADD_UP */
+export function refuseUnlessAddingUp(row: RowToMove, sku: string, path: string): void {
   const total = sum(row.batches.map(({ quantity }) => quantity));
-  if (row.batches.length > 0 && total !== row.quantity) {
+  if (total !== row.quantity) {
     const difference = subtract(total, row.quantity);
     throw reject(
       'BATCHES_DO_NOT_ADD_UP',
-      `${path}/batch_transactions`,
+      path,
       `The batches of ${sku} add up to ${toDecimal(total)}, not to ${toDecimal(row.quantity)}: ${toDecimal(Math.abs(difference) as Quantity)} too ${difference > 0 ? 'many' : 'few'}.`,
       {
         batches: toDecimal(total),

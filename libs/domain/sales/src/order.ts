@@ -8,6 +8,7 @@ import type {
 } from '@pegboard/contracts';
 import { notFound, ref, reject, type Instant, type Quantity } from '@pegboard/kit';
 import { postingIdOf, type Intent, type MayWait, type RowToMove } from '@pegboard/posting';
+import type { SalesReturn, SalesReturnRow } from './return';
 
 /** One line of an order: a quantity of a variant at the location it is to leave from. */
 export interface SalesOrderRow extends PlainState<typeof SALES_ORDER_ROW_FIELDS> {
@@ -162,6 +163,10 @@ export interface SalesOrder extends PlainState<typeof SALES_ORDER_FIELDS>, MayWa
   readonly revertedFulfillmentIds: readonly number[];
   /** The intent of reverting all fulfillments together (S2); null: none stands. Absent in what the release before wrote. */
   readonly reverting?: Intent | null;
+  /** What its customer sends back (R1). Absent in what the release before wrote. */
+  readonly returns?: readonly SalesReturn[];
+  /** Ids that were used up, as those of fulfillments. */
+  readonly deletedReturnIds?: readonly number[];
 }
 
 /** As many rows stand on an order, and as many movements make one posting. */
@@ -195,4 +200,28 @@ export const replaceRow = (order: SalesOrder, row: SalesOrderRow): SalesOrder =>
 export const replaceFulfillment = (order: SalesOrder, fulfillment: Fulfillment): SalesOrder => ({
   ...order,
   fulfillments: order.fulfillments.map((other) => (other.id === fulfillment.id ? fulfillment : other)),
+});
+
+/** Orders of the release before have no list. */
+export const returnsOf = ({ returns = [] }: SalesOrder): readonly SalesReturn[] => returns;
+
+/** @throws Rejection NOT_FOUND */
+export function returnOf(order: SalesOrder, returnId: number): SalesReturn {
+  const found = returnsOf(order).find(({ id }) => id === returnId);
+  if (!found) throw notFound('sales return', returnId);
+  return found;
+}
+
+/** A row of a return, with the return. @throws Rejection NOT_FOUND */
+export function returnRowOf(order: SalesOrder, rowId: number): { readonly of: SalesReturn; readonly row: SalesReturnRow } {
+  for (const of of returnsOf(order)) {
+    const row = of.rows.find(({ id }) => id === rowId);
+    if (row) return { of, row };
+  }
+  throw notFound('sales return row', rowId);
+}
+
+export const replaceReturn = (order: SalesOrder, one: SalesReturn): SalesOrder => ({
+  ...order,
+  returns: returnsOf(order).map((other) => (other.id === one.id ? one : other)),
 });

@@ -1,11 +1,12 @@
 import type { Refusal } from '@pegboard/contracts';
-import { decided, type Decision, type Instant } from '@pegboard/kit';
+import { decided, reject, type Decision, type Instant } from '@pegboard/kit';
 import { busy, nextIntent, refusedIntent } from '@pegboard/posting';
 import {
   fulfillmentOf,
   fulfillmentSubject,
   intentOf,
   replaceFulfillment,
+  returnsOf,
   type DoneFulfillment,
   type Fulfillment,
   type RevertingFulfillment,
@@ -15,7 +16,7 @@ import { decidedWithStatus, requireSettled } from './status';
 
 /**
  * Writes down the wish to put a fulfillment's stock back (S2). Undefined if that is written already, or done.
- * @throws Rejection 404; 409 BUSY while its packing has no outcome yet
+ * @throws Rejection 404; 409 BUSY while its packing has no outcome yet, FULFILLMENT_IS_RETURNED
  */
 export function requestRevert(order: SalesOrder, fulfillmentId: number, now: Instant): Decision<SalesOrder> | undefined {
   if (order.revertedFulfillmentIds.includes(fulfillmentId)) return undefined;
@@ -28,6 +29,7 @@ export function requestRevert(order: SalesOrder, fulfillmentId: number, now: Ins
       throw busy(order.orderNo, { sales_order_id: order.id, sales_order_fulfillment_id: fulfillmentId });
     case 'PACKED':
     case 'DELIVERED': {
+      refuseReturned(order, fulfillment, 'id');
       const intent = nextIntent(fulfillmentSubject(fulfillmentId), 'revert', intentOf(fulfillment));
       return {
         state: replaceFulfillment(order, { ...fulfillment, status: 'REVERTING', was: fulfillment.status, intent, updatedAt: now }),
@@ -37,6 +39,18 @@ export function requestRevert(order: SalesOrder, fulfillmentId: number, now: Ins
   }
 }
 
+/** Goods that came back could come in twice (R1). */
+function refuseReturned(order: SalesOrder, { id }: Fulfillment, path: string): void {
+  const one = returnsOf(order).find(({ rows }) => rows.some(({ fulfillmentId }) => fulfillmentId === id));
+  if (!one) return;
+  throw reject(
+    'FULFILLMENT_IS_RETURNED',
+    path,
+    `Sales return ${one.orderNo} has goods of fulfillment ${id}, which can't be reverted. Delete the return first.`,
+    { sales_return_id: one.id, sales_order_fulfillment_id: id },
+  );
+}
+
 /** Those that one intent reverts together, the newest first. */
 export const revertedTogether = (order: SalesOrder): readonly RevertingFulfillment[] =>
   order.fulfillments.filter((fulfillment): fulfillment is RevertingFulfillment => fulfillment.status === 'REVERTING').reverse();
@@ -44,13 +58,14 @@ export const revertedTogether = (order: SalesOrder): readonly RevertingFulfillme
 /**
  * Writes down the wish to put the stock of all fulfillments back, in one commit or not at all (S2). Undefined: there is none, or it
  * is written already.
- * @throws Rejection 409 BUSY
+ * @throws Rejection 409 BUSY, FULFILLMENT_IS_RETURNED
  */
 export function requestRevertAll(order: SalesOrder, now: Instant): Decision<SalesOrder> | undefined {
   if (order.reverting) return undefined;
   requireSettled(order);
   const newest = order.fulfillments.at(-1);
   if (!newest) return undefined;
+  for (const fulfillment of order.fulfillments) refuseReturned(order, fulfillment, 'status');
   const reverting = nextIntent(fulfillmentSubject(newest.id), 'revert_with_others', intentOf(newest));
   const fulfillments = (order.fulfillments as readonly DoneFulfillment[]).map((fulfillment): Fulfillment => ({
     ...fulfillment,

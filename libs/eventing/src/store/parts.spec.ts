@@ -35,6 +35,20 @@ describe('who holds a part', () => {
     expect(searches).toHaveLength(1);
   });
 
+  it('is found also where parts lie in parts, and where there are none', async () => {
+    const { make, store } = orders();
+    const holders = new Holders(store, ['rows.lines.id']);
+    const order = await make(1, [10]);
+    await store.change(1, () => ({
+      state: { ...order, rows: [{ id: 10 }, { id: 11, lines: [{ id: 7 }, { id: 8 }] }] } as never,
+      events: [],
+    }));
+    expect(await holders.find('rows.lines.id', 9)).toBeUndefined();
+    expect((await holders.find('rows.lines.id', 8))?.id).toBe(1);
+    holders.learn({ id: 1 });
+    expect((await holders.find('rows.lines.id', 7))?.id).toBe(1);
+  });
+
   it('is looked up again where the part is gone, or was never there', async () => {
     const { holders, make, store } = orders();
     holders.learn(await make(1, [10, 11]));

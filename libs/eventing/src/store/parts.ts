@@ -48,9 +48,8 @@ export class Holders<A extends Aggregate> {
 }
 
 function idsAt(aggregate: object, path: string): number[] {
-  const [list, field] = path.split('.') as [string, string];
-  const parts = (aggregate as Record<string, readonly Record<string, number>[] | undefined>)[list] ?? [];
-  return parts.map((part) => part[field]!);
+  const within = (whole: unknown, field: string): unknown => (whole as Record<string, unknown>)[field] ?? [];
+  return path.split('.').reduce<unknown[]>((found, field) => found.flatMap((whole) => within(whole, field)), [aggregate]) as number[];
 }
 
 /**
