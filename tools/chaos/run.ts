@@ -1,21 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { repositoryRoot, startMongo, startNats } from '@pegboard/servers';
-import { natsUsers, newCredentials } from '../company/credentials';
-import { Fleet } from '../company/fleet';
 import { Books } from './books';
 import { layGround, type Ground } from './company';
 import { Dice } from './dice';
 import { nextFault, strike, type FaultKind } from './faults';
-import { CRASH_POINTS } from './points';
 import { newTally, type Tally } from './insistent';
 import { differences, untilAtRest } from './judge';
 import { Office } from './office';
-import { Wire } from './wire';
+import { CRASH_POINTS } from './points';
 import type { Scene } from './scene';
-import { SmallDisk } from './small-disk';
+import { onStage } from './stage';
 import { Watch } from './watch';
 
 export interface ChaosOptions {
@@ -57,62 +50,9 @@ const LONGEST_QUIET_MS = 1_500;
 
 /** Runs a company with two replicas of each service, lets clerks work and breaks its parts, and holds what is there against what the clerks were told. */
 export async function chaos(options: ChaosOptions): Promise<ChaosReport> {
-  const dir = mkdtempSync(join(tmpdir(), 'pegboard-chaos-'));
-  const undo: (() => unknown)[] = [() => rmSync(dir, { recursive: true, force: true })];
-  try {
-    const scene = await build(dir, options, undo);
-    const ground = await layGround(scene.fleet.api);
-    return await play(scene, ground, options);
-  } finally {
-    for (const step of undo.reverse()) await step();
-  }
-}
-
-async function build(dir: string, options: ChaosOptions, undo: (() => unknown)[]): Promise<Scene> {
-  const credentials = newCredentials();
-  const natsDir = join(dir, 'nats');
-  const natsStore = join(natsDir, 'store');
-  mkdirSync(natsStore, { recursive: true });
-  const disk = SmallDisk.at(natsStore);
-  undo.push(() => disk?.remove());
-  if (!disk) options.say('no disk of its own could be mounted for NATS: the full disk is left out');
-  const [nats, mongo] = await Promise.all([
-    startNats({ dataDir: natsDir, syncAlways: true, users: natsUsers(credentials) }),
-    startMongo({ dataDir: join(dir, 'mongo') }),
-  ]);
-  undo.push(() => Promise.all([nats.kill(), mongo.kill()]));
-  const wires = new Map<string, Wire>();
-  undo.push(() => wires.forEach((wire) => wire.close()));
-  const wired = async (replica: string, server: string, url: string, port: number): Promise<string> => {
-    const wire = await Wire.to(port);
-    wires.set(`${replica} to ${server}`, wire);
-    return wire.through(url);
-  };
-  const fleet = new Fleet({
-    credentials,
-    apiKey: 'chaos-key',
-    logDir: options.logDir ?? join(dir, 'logs'),
-    isSupervised: true,
-    env: { NODE_OPTIONS: `--require ${join(repositoryRoot(), 'dist', 'tools', 'chaos', 'crash.js')}` },
-    servers: async (replica) => ({
-      natsUrl: await wired(replica, 'nats', nats.url, nats.port),
-      mongoUrl: await wired(replica, 'mongo', mongo.url, mongo.port),
-    }),
-  });
-  undo.push(() => fleet.stop());
-  options.say('starting two replicas of each service …');
-  await fleet.start();
-  return {
-    fleet,
-    nats,
-    mongo,
-    natsStore,
-    wires,
-    disk,
-    salesBus: { user: 'sales', pass: credentials.natsPasswords.sales },
-    busy: new Set(),
-    hits: new Map(),
-  };
+  const { say, logDir } = options;
+  const stage = { say, replicas: 2, preload: ['chaos/crash'], hasSmallDisk: true, ...(logDir === undefined ? {} : { logDir }) };
+  return onStage(stage, async (scene) => play(scene, await layGround(scene.fleet.api), options));
 }
 
 async function play(scene: Scene, ground: Ground, options: ChaosOptions): Promise<ChaosReport> {

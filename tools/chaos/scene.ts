@@ -1,4 +1,5 @@
 import type { RunningServer } from '@pegboard/servers';
+import type { Credentials } from '../company/credentials';
 import type { Fleet } from '../company/fleet';
 import type { SmallDisk } from './small-disk';
 import type { Wire } from './wire';
@@ -13,6 +14,7 @@ export interface Scene {
   /** By replica and server. */
   readonly wires: ReadonlyMap<string, Wire>;
   readonly disk: SmallDisk | undefined;
+  readonly credentials: Credentials;
   /** How sales proves itself to NATS. */
   readonly salesBus: { readonly user: string; readonly pass: string };
   readonly busy: Set<string>;

@@ -32,7 +32,7 @@ export class Fleet {
 
   /** Answers when the balancers send calls to all replicas. @param replicas how many of each */
   async start(replicas = 2): Promise<Api> {
-    for (const name of SERVICES) this.doors.set(name, await Balancer.start('/health/ready'));
+    for (const name of SERVICES) this.doors.set(name, await Balancer.start('/health/accepting'));
     // A gateway stays open when a service behind it isn't ready: the others still are.
     this.doors.set('gateway', await Balancer.start('/health/accepting'));
     const grown = (names: readonly FleetMember[]): Promise<unknown> =>

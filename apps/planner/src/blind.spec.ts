@@ -49,6 +49,8 @@ describe('a planner whose bus doesn’t let it read', () => {
       // Before, a plan of nothing was found right.
       expect(error.plan).toBeUndefined();
     });
+    // The bus is there, so another replica may hear it.
+    expect((await planner.get('/health/accepting')).status).toBe('error');
     const publisher = new JetStreamPublisher(bus, new SystemClock());
     await publisher.publish(journalEvent, 1, 'posted', stockIs(1, TABLE, 4), 'journal.1');
     await publisher.publish(salesOrderEvent, 1, 'created', orderFor(1, 3), 'order.1');

@@ -10,8 +10,10 @@ import type { FollowedStream } from './bus/hearing';
 /** The only source of time. */
 export interface Clock {
   now(): Instant;
-  /** Milliseconds since 1970-01-01 UTC. */
+  /** Milliseconds since 1970-01-01 UTC. It may be set, ahead and back: no duration is measured by it. */
   milliseconds(): number;
+  /** Milliseconds since some moment of this process. Nobody sets it: for durations. */
+  elapsed(): number;
 }
 
 /** The only source of waiting. Every handle can be cancelled, and all are when the service stops. */

@@ -9,6 +9,10 @@ export class SystemClock implements Clock {
   milliseconds(): number {
     return Date.now();
   }
+
+  elapsed(): number {
+    return Math.floor(performance.now());
+  }
 }
 
 /** Real timers; `stop` cancels every one that is left and takes no more, so that nothing keeps a process alive. */

@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Injectable, Optional, ServiceUnavailableException } from '@nestjs/common';
+import { Controller, Get, Inject, Injectable, Optional } from '@nestjs/common';
 import { getConnectionToken } from '@nestjs/mongoose';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { HealthCheck, HealthCheckService, HealthIndicatorService, type HealthCheckResult } from '@nestjs/terminus';
@@ -20,19 +20,40 @@ export const hearingCheck = ({ isHearing, silentMs, refusal }: HearingState): Ch
   detail: { silentMs, ...(refusal === null ? {} : { refusal }) },
 });
 
+type RunCheck = () => Promise<Check> | Check;
+
 /** Everything that must be well before a service may be asked. A service adds what is its own. */
 @Injectable()
 export class Readiness {
-  private readonly checks = new Map<string, () => Promise<Check> | Check>();
+  private readonly checks = new Map<string, RunCheck>();
+  /** What every replica misses at once. */
+  private readonly shared = new Map<string, 'bus' | 'service'>();
 
-  add(name: string, check: () => Promise<Check> | Check): void {
+  /** @param of a check that fails for every replica while the bus is away, or one of another service */
+  add(name: string, check: RunCheck, { of }: { of?: 'bus' | 'service' } = {}): void {
     this.checks.set(name, check);
+    if (of) this.shared.set(name, of);
   }
 
-  entries(): [string, () => Promise<Check> | Check][] {
+  entries(): [string, RunCheck][] {
     return [...this.checks];
   }
+
+  /**
+   * What must hold for calls to be sent here. While the bus is away it is away for every replica: if all were taken out, nobody would
+   * do what needs no bus. A replica that hears nothing although the bus answers is taken out.
+   */
+  async acceptingEntries(): Promise<[string, RunCheck][]> {
+    const bus = this.checks.get(BUS_CHECK);
+    const isAway = bus !== undefined && !(await bus()).isUp;
+    return this.entries().filter(([name]) => {
+      const of = this.shared.get(name);
+      return of === undefined || (of === 'bus' && !isAway);
+    });
+  }
 }
+
+const BUS_CHECK = 'nats';
 
 @ApiExcludeController()
 @Controller('health')
@@ -41,12 +62,15 @@ export class HealthController {
     private readonly health: HealthCheckService,
     private readonly indicators: HealthIndicatorService,
     private readonly readiness: Readiness,
-    private readonly draining: Draining,
+    draining: Draining,
     @Optional() @Inject(BUS) bus?: BusConnection,
     @Optional() @Inject(getConnectionToken()) database?: Connection,
   ) {
     readiness.add('accepting', () => ({ isUp: !draining.isOn }));
-    if (bus) readiness.add('nats', async () => ({ isUp: bus.isConnected && (await inTime(bus.isAnswering(), PING_WITHIN_MS)) === true }));
+    if (bus)
+      readiness.add(BUS_CHECK, async () => ({ isUp: bus.isConnected && (await inTime(bus.isAnswering(), PING_WITHIN_MS)) === true }), {
+        of: 'bus',
+      });
     if (database)
       readiness.add('mongodb', async () => ({
         isUp: database.readyState === 1 && (await inTime(isPinged(database), PING_WITHIN_MS)) === true,
@@ -60,20 +84,25 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** Whether calls should be sent here: until it gets the signal to end. Says nothing about the servers and services behind it. */
+  /** Whether calls should be sent here rather than to another replica. Unlike `ready`, it holds while what all of them need is away. */
   @Public()
   @Get('accepting')
-  accepting(): { status: 'ok' } {
-    if (this.draining.isOn) throw new ServiceUnavailableException();
-    return { status: 'ok' };
+  @HealthCheck({ noCache: true })
+  async accepting(): Promise<HealthCheckResult> {
+    return this.checked(await this.readiness.acceptingEntries());
   }
 
+  /** Whether all is well. */
   @Public()
   @Get('ready')
   @HealthCheck({ noCache: true })
   ready(): Promise<HealthCheckResult> {
+    return this.checked(this.readiness.entries());
+  }
+
+  private checked(entries: readonly [string, RunCheck][]): Promise<HealthCheckResult> {
     return this.health.check(
-      this.readiness.entries().map(([name, check]) => async () => {
+      entries.map(([name, check]) => async () => {
         const indicator = this.indicators.check(name);
         const { isUp, detail } = await check();
         return isUp ? indicator.up(detail) : indicator.down(detail);

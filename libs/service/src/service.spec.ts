@@ -305,4 +305,20 @@ describe('what every service has', () => {
     expect((await send('GET', '/metrics')).body).toContain('pegboard_http_request_duration_seconds_bucket');
     expect((await send('GET', '/v1/openapi.json')).body.paths['/v1/customers'].post).toBeDefined();
   });
+
+  it('is not ready while the bus is away, and serves what needs none: every other replica misses the bus, too', async () => {
+    const { nats } = servers();
+    if (!nats.isOurs) return;
+    expect((await send('GET', '/health/accepting')).status).toBe(200);
+    await nats.kill();
+    await eventually(async () => {
+      const { status, body } = await send('GET', '/health/ready');
+      expect([status, body.error]).toEqual([503, { nats: { status: 'down' } }]);
+    });
+    const { status, body } = await send('GET', '/health/accepting');
+    expect([status, Object.keys(body.info)]).toEqual([200, ['accepting', 'mongodb']]);
+    expect((await send('GET', '/v1/customers/7')).body).toEqual({ id: 7 });
+    await nats.restart();
+    await eventually(async () => expect((await send('GET', '/health/ready')).status).toBe(200));
+  });
 });

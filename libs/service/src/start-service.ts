@@ -81,7 +81,7 @@ export async function createService({ name, module, joinsWhen }: ServiceOptions)
   await app.startAllMicroservices();
   redriving.hears = strategy.hears;
   // Who reads the stream in another way says so itself.
-  if (strategy.hears.length > 0) app.get(Readiness).add('events', () => hearingCheck(strategy.hearing.state));
+  if (strategy.hears.length > 0) app.get(Readiness).add('events', () => hearingCheck(strategy.hearing.state), { of: 'bus' });
   return app;
 }
 

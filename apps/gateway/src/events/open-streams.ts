@@ -51,7 +51,7 @@ export class OpenStreams {
     const { slots, clock, mostPerCaller } = this.parts;
     if (this.countOf(caller.id) >= mostPerCaller) throw this.tooMany();
     // It counts while its place is asked for, too.
-    const stream: Open = { authorization, caller, slot: undefined, end, checkedAt: clock.milliseconds() };
+    const stream: Open = { authorization, caller, slot: undefined, end, checkedAt: clock.elapsed() };
     this.open.add(stream);
     try {
       stream.slot = await this.slotOf(caller.id);
@@ -96,7 +96,7 @@ export class OpenStreams {
   private async check(): Promise<void> {
     const { authenticator, clock, needed } = this.parts;
     const keys = new Set([...this.open].map(({ authorization }) => authorization));
-    const now = clock.milliseconds();
+    const now = clock.elapsed();
     await Promise.all(
       [...keys].map(async (authorization) => {
         const holds = await authenticator.authenticate(authorization).then(

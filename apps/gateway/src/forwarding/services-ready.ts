@@ -9,7 +9,8 @@ const ANSWERS_WITHIN_MS = 2_500;
 @Injectable()
 export class ServicesReady {
   constructor(readiness: Readiness, @Inject(ADDRESSES) addresses: Addresses) {
-    for (const [service, address] of Object.entries(addresses) as [RoutedService, string][]) readiness.add(service, () => isReady(address));
+    for (const [service, address] of Object.entries(addresses) as [RoutedService, string][])
+      readiness.add(service, () => isReady(address), { of: 'service' });
   }
 }
 

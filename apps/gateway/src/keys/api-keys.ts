@@ -166,10 +166,10 @@ export class ApiKeys implements Way {
 
   private lookUp(id: string): Promise<KeptKey | undefined> {
     const found = this.known.get(id);
-    if (found && found.until > this.clock.milliseconds()) return found.key;
+    if (found && found.until > this.clock.elapsed()) return found.key;
     if (this.known.size >= MAX_KEPT) this.known.clear();
     const key = this.kept.get(id);
-    this.known.set(id, { key, until: this.clock.milliseconds() + FRESH_MS });
+    this.known.set(id, { key, until: this.clock.elapsed() + FRESH_MS });
     key.catch(() => this.known.delete(id));
     return key;
   }
@@ -183,8 +183,9 @@ export class ApiKeys implements Way {
 
   /** Good to a minute, and never in the way of the call. */
   private noteUse(id: string): void {
-    const now = this.clock.milliseconds();
-    if (now - (this.noted.get(id) ?? 0) < USE_NOTED_EVERY_MS) return;
+    const now = this.clock.elapsed();
+    const before = this.noted.get(id);
+    if (before !== undefined && now - before < USE_NOTED_EVERY_MS) return;
     if (this.noted.size >= MAX_KEPT) this.noted.clear();
     this.noted.set(id, now);
     this.kept.update({ id, where: {}, set: { lastUsedAt: this.clock.now() } }).catch(() => this.noted.delete(id));

@@ -53,7 +53,7 @@ export class RateLimits {
 
   /** Whether a proof held a short time ago. It may hold no longer, but is no guess. */
   isProven(authorization: string | undefined): boolean {
-    return authorization !== undefined && (this.proven.get(digestOf(authorization)) ?? 0) > this.clock.milliseconds();
+    return authorization !== undefined && (this.proven.get(digestOf(authorization)) ?? 0) > this.clock.elapsed();
   }
 
   noteProof(authorization: string | undefined, holds: boolean): void {
@@ -61,7 +61,7 @@ export class RateLimits {
     const digest = digestOf(authorization);
     this.proven.delete(digest);
     if (!holds) return;
-    this.proven.set(digest, this.clock.milliseconds() + PROVEN_FOR_MS);
+    this.proven.set(digest, this.clock.elapsed() + PROVEN_FOR_MS);
     if (this.proven.size > MAX_PROVEN) for (const oldest of this.proven.keys()) return void this.proven.delete(oldest);
   }
 

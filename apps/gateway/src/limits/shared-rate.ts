@@ -101,8 +101,8 @@ export class SharedRate {
   private async more(key: string, share: Share): Promise<void> {
     const wanted = Math.max(this.part, share.waiting);
     const account =
-      this.clock.milliseconds() < this.awayUntil ? undefined : await inTime(this.book(key, share.window, wanted), ANSWERS_WITHIN_MS);
-    if (!account) this.awayUntil = Math.max(this.awayUntil, this.clock.milliseconds() + AWAY_FOR_MS);
+      this.clock.elapsed() < this.awayUntil ? undefined : await inTime(this.book(key, share.window, wanted), ANSWERS_WITHIN_MS);
+    if (!account) this.awayUntil = Math.max(this.awayUntil, this.clock.elapsed() + AWAY_FOR_MS);
     const granted = account?.granted ?? Math.min(wanted, this.limit - share.taken);
     share.unspent += Math.max(0, granted);
     share.taken = account?.taken ?? share.taken + Math.max(0, granted);

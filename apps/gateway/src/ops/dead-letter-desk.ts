@@ -75,10 +75,10 @@ export class DeadLetterDesk {
 
   /** One after the other, the oldest first, as they once came. One that is refused again stays, and the next has its turn. */
   async redriveAll(ids: readonly number[], by: string): Promise<{ results: RedriveResult[]; left: number }> {
-    const until = this.clock.milliseconds() + REDRIVES_FOR_MS;
+    const until = this.clock.elapsed() + REDRIVES_FOR_MS;
     const results: RedriveResult[] = [];
     for (const id of ids) {
-      if (this.clock.milliseconds() > until) break;
+      if (this.clock.elapsed() > until) break;
       results.push(await this.redriven(id, by));
     }
     return { results, left: ids.length - results.length };

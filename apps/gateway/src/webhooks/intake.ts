@@ -174,11 +174,11 @@ export class Intake {
     const { deliveries, webhooks, clock } = this.parts;
     for (const id of new Set(queued.map(({ webhookId }) => webhookId))) {
       const before = this.waiting.get(id);
-      const isFresh = before && clock.milliseconds() - before.at < COUNTED_EVERY_MS;
+      const isFresh = before && clock.elapsed() - before.at < COUNTED_EVERY_MS;
       const mine = queued.filter(({ webhookId }) => webhookId === id).length;
       const now = isFresh
         ? { ...before, count: before.count + mine }
-        : { count: (await deliveries.backlog(id)).waiting, at: clock.milliseconds() };
+        : { count: (await deliveries.backlog(id)).waiting, at: clock.elapsed() };
       this.waiting.set(id, now);
       if (now.count > MAX_WAITING) await webhooks.disable(id, 'BACKLOG_FULL');
     }

@@ -118,9 +118,9 @@ export class LivePlan {
 
   /** Waits, at most so long, until the plan reflects what is asked. Answers the state and whether it does. */
   async whenReflects(atLeast: AtLeast, waitMs: number): Promise<{ state: PlanState; isPending: boolean }> {
-    const start = this.ports.clock.milliseconds();
+    const start = this.ports.clock.elapsed();
     await this.whenLive(waitMs);
-    const left = waitMs - (this.ports.clock.milliseconds() - start);
+    const left = waitMs - (this.ports.clock.elapsed() - start);
     const isReflected = await this.waiters.until(() => this.phase === 'live' && this.state!.reflects(atLeast), left);
     return { state: await this.whenLive(), isPending: !isReflected };
   }
@@ -239,7 +239,7 @@ export class LivePlan {
 
   /** What arrives together is published together: while more is waiting in the stream, at most two seconds are waited. */
   private isWorthWaiting(pending: number): boolean {
-    const now = this.ports.clock.milliseconds();
+    const now = this.ports.clock.elapsed();
     if (pending > 0 && now - (this.waitingSince ??= now) < MAX_GATHERING_MS) return true;
     this.waitingSince = undefined;
     return false;

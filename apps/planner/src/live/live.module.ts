@@ -20,7 +20,7 @@ import {
   type OnProblem,
   type Timers,
 } from '@pegboard/eventing';
-import { hearingCheck, Readiness } from '@pegboard/service';
+import { hearingCheck, Readiness, type Check } from '@pegboard/service';
 import { LivePlan } from './live-plan';
 import { PlanFactory } from './plan-factory';
 import { PlanMetrics } from './plan-metrics';
@@ -81,10 +81,11 @@ export class LiveModule implements OnApplicationBootstrap, BeforeApplicationShut
         sequence: this.live.state?.position.sequence ?? 0,
       },
     }));
-    this.readiness.add('events', () => {
+    const hears = (): Check => {
       const hearing = this.live.hearing();
       return hearing ? hearingCheck(hearing) : { isUp: true, detail: { listens: false } };
-    });
+    };
+    this.readiness.add('events', hears, { of: 'bus' });
     this.live.start();
   }
 

@@ -195,11 +195,11 @@ export class Shortages implements OnApplicationBootstrap, BeforeApplicationShutd
 
   /** An owner that is away leaves the claim as it is. */
   private async outcomeOf(claim: ShortageClaim, now: Instant): ReturnType<typeof this.asked> {
-    if ((this.pausedUntil.get(claim.way) ?? 0) > this.clock.milliseconds()) return undefined;
+    if ((this.pausedUntil.get(claim.way) ?? 0) > this.clock.elapsed()) return undefined;
     try {
       return await this.asked(claim, now);
     } catch (problem) {
-      this.pausedUntil.set(claim.way, this.clock.milliseconds() + OWNER_PAUSE_MS);
+      this.pausedUntil.set(claim.way, this.clock.elapsed() + OWNER_PAUSE_MS);
       this.onProblem(problem, { doing: 'asking what became of a claim to a shortage', claim: claim.claimId });
       return undefined;
     }

@@ -14,6 +14,8 @@ import { answerOf, questionWork, unanswered, unavailable, type Reply } from './r
 
 const DEFAULT_DEADLINE_MS = 5_000;
 const ASK_AGAIN_AFTER_MS = 150;
+/** A bus that is away for longer is away for longer. */
+const COMES_BACK_WITHIN_MS = 1_000;
 const encoder = new TextEncoder();
 
 /** Asks over NATS request/reply, in the envelope that Nest's NATS transport expects. */
@@ -27,7 +29,7 @@ export class NatsAsker implements Asker {
   ) {}
 
   async ask<Q extends Question<any, any>>(question: Q, input: InputOf<Q>, options: { deadlineMs?: number } = {}): Promise<OutputOf<Q>> {
-    const deadline = this.clock.milliseconds() + (options.deadlineMs ?? DEFAULT_DEADLINE_MS);
+    const deadline = this.clock.elapsed() + (options.deadlineMs ?? DEFAULT_DEADLINE_MS);
     const packet = { pattern: question.subject, data: z.encode(question.input, input), id: String(++this.asked) };
     const payload = encoder.encode(JSON.stringify(packet));
     const ask = async (): Promise<OutputOf<Q>> => answerOf(question, await this.request(question.subject, payload, deadline));
@@ -39,9 +41,17 @@ export class NatsAsker implements Asker {
     const extra = headers();
     extra.set('traceparent', traceparent() ?? continued(undefined));
     extra.set('caller', this.bus.options.name);
+    const began = this.clock.elapsed();
     for (;;) {
-      const left = deadline - this.clock.milliseconds();
-      if (left <= 0) throw unavailable(subject.split('.')[0]!);
+      const now = this.clock.elapsed();
+      const left = deadline - now;
+      // What is sent now would wait in this process: nobody is kept waiting for a bus that is down, and nothing has happened.
+      const isAway = !this.bus.isConnected;
+      if (left <= 0 || (isAway && now - began > COMES_BACK_WITHIN_MS)) throw unavailable(subject.split('.')[0]!);
+      if (isAway) {
+        await this.timers.sleep(Math.min(ASK_AGAIN_AFTER_MS, left));
+        continue;
+      }
       try {
         const message = await this.bus.nats.request(subject, payload, { timeout: left, headers: extra });
         return readReply(message);

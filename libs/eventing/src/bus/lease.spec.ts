@@ -1,7 +1,17 @@
 import { eventually, withServers } from '@pegboard/testing';
+import type { Clock } from '../ports';
 import { SystemClock, SystemTimers } from '../system';
 import { BusConnection } from './connection';
 import { KeyValueLease, type LeaseTimes } from './lease';
+
+/** The clock of a machine, which somebody sets. */
+class SettableClock extends SystemClock {
+  aheadMs = 0;
+
+  override milliseconds(): number {
+    return super.milliseconds() + this.aheadMs;
+  }
+}
 
 describe('a lease', () => {
   const servers = withServers();
@@ -15,11 +25,11 @@ describe('a lease', () => {
   });
 
   /** One replica; `vanish` is what a kill -9 does to it: it says nothing more. */
-  async function replica(name: string, times?: LeaseTimes) {
+  async function replica(name: string, times?: LeaseTimes, by: Clock = clock) {
     const timers = new SystemTimers();
     const bus = await BusConnection.open({ url: servers().nats.url, name: 'lease-test' });
     opened.push({ bus, timers });
-    const lease = new KeyValueLease(bus, name, clock, timers, undefined, times);
+    const lease = new KeyValueLease(bus, name, by, timers, undefined, times);
     const seen: string[] = [];
     const { give } = lease.seek({ onGained: () => seen.push('gained'), onLost: () => seen.push('lost') });
     return { seen, give, bus, vanish: () => timers.stop() };
@@ -45,6 +55,18 @@ describe('a lease', () => {
     expect([first.seen, second.seen, third.seen]).toEqual([['gained'], [], []]);
     first.vanish();
     await eventually(() => expect([...second.seen, ...third.seen]).toEqual(['gained']));
+  });
+
+  it('goes to another when the holder vanishes, also if the clock of the other has been set back by a day', async () => {
+    const wrong = new SettableClock();
+    const first = await replica('four');
+    await eventually(() => expect(first.seen).toEqual(['gained']));
+    const second = await replica('four', undefined, wrong);
+    const looked = second.bus.nats.stats().inMsgs;
+    await eventually(() => expect(second.bus.nats.stats().inMsgs).toBeGreaterThan(looked + 2));
+    wrong.aheadMs = -86_400_000;
+    first.vanish();
+    await eventually(() => expect(second.seen).toEqual(['gained']));
   });
 
   it('is lost by a holder that the bus cut off, and gained again when it comes back', async () => {

@@ -80,7 +80,7 @@ class Seeking {
 
   look(): void {
     // A renewal that hangs must not keep a holder from noticing that its time is over.
-    if (this.isHolder && this.clock.milliseconds() - this.since > this.times.lostAfterMs) this.lose();
+    if (this.isHolder && this.clock.elapsed() - this.since > this.times.lostAfterMs) this.lose();
     this.looking ??= this.lookOnce().finally(() => (this.looking = undefined));
   }
 
@@ -106,7 +106,7 @@ class Seeking {
   }
 
   private async candidate(entry: KvEntry | null): Promise<void> {
-    const now = this.clock.milliseconds();
+    const now = this.clock.elapsed();
     if (!entry) return this.take(0);
     if (entry.revision !== this.revision) {
       this.revision = entry.revision;
@@ -119,7 +119,7 @@ class Seeking {
 
   /** Writes it as one's own if nobody has written since that revision. */
   private async take(revision: number): Promise<void> {
-    const start = this.clock.milliseconds();
+    const start = this.clock.elapsed();
     try {
       this.revision = await this.store!.put(this.name, this.id, { previousSeq: revision });
     } catch (problem) {
@@ -138,7 +138,7 @@ class Seeking {
   private lose(): void {
     if (!this.isHolder) return;
     this.isHolder = false;
-    this.since = this.clock.milliseconds();
+    this.since = this.clock.elapsed();
     this.holder.onLost();
   }
 }

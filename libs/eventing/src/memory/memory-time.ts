@@ -3,6 +3,8 @@ import type { Clock, Timers } from '../ports';
 
 /** Time that moves only when a test says so. */
 export class MemoryClock implements Clock {
+  private passed = 0;
+
   constructor(private time = Date.parse('2026-05-01T08:00:00.000Z')) {}
 
   now(): Instant {
@@ -13,8 +15,18 @@ export class MemoryClock implements Clock {
     return this.time;
   }
 
+  elapsed(): number {
+    return this.passed;
+  }
+
   advance(milliseconds: number): void {
     this.time += milliseconds;
+    this.passed += milliseconds;
+  }
+
+  /** As somebody sets the clock of a machine: no time passes. */
+  set(milliseconds: number): void {
+    this.time = milliseconds;
   }
 }
 

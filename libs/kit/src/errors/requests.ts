@@ -20,6 +20,10 @@ export const REQUEST_ERRORS = {
   BODY_TOO_DEEP: malformed('', 'The body is nested too deep.'),
   BODY_TOO_MANY_VALUES: malformed('', 'The body has too many objects, lists and values. Send it in parts.'),
   BODY_TOO_WIDE: malformed('', 'An object in the body has too many fields.'),
+  CLOCKS_DIFFER: unavailable(
+    '',
+    'The clocks of two machines differ, so that one can’t trust what the other has just signed. Set the clocks.',
+  ),
   CURRENCY_MALFORMED: invalid('currency', 'A currency is three capital letters, such as EUR.'),
   DATE_MALFORMED: invalid('*', 'The field must be an ISO 8601 date.'),
   DATE_OUT_OF_RANGE: invalid('*', 'The date lies outside the years 0001 to 9999 in UTC.'),
@@ -59,6 +63,7 @@ export const REQUEST_ERRORS = {
   RATE_MALFORMED: invalid('conversion_rate', 'A rate is a decimal number above 0, with at most twelve decimals.'),
   READ_ONLY_FIELD: invalid('*', 'The field follows from something else and can’t be set here.'),
   REQUEST_TOO_SLOW: tooSlow('', 'The request did not arrive in time.'),
+  SERVICE_BUSY: unavailable('', 'More requests are waiting than the service can take. Nothing was changed. Try again in a few seconds.'),
   SERVICE_UNAVAILABLE: unavailable(
     '',
     'A service, the database or the bus is down. Try again in a few seconds, with the same Idempotency-Key.',

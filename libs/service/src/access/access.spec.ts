@@ -95,7 +95,43 @@ describe('the identity that the gateway signs', () => {
         return new IdentityReader('sales', settings()).read(token);
       };
       expect(await later(65)).toMatchObject({ id: 'key:1' });
-      expect(await later(35)).toBeUndefined();
+      await expect(later(35)).rejects.toMatchObject({ code: 'CLOCKS_DIFFER' });
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it.each([86_400, -86_400])('by a clock that differs by %i s is refused as that, and not as a wrong key', async (seconds) => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'setTimeout', 'setInterval', 'performance'] });
+    try {
+      const token = await new IdentityIssuer(settings()).issue(ann, 'sales');
+      const reader = new IdentityReader('sales', settings());
+      jest.setSystemTime(Date.now() + seconds * 1000);
+      const info = { service: 'sales', seconds };
+      await expect(reader.read(token)).rejects.toMatchObject({ kind: 'unavailable', code: 'CLOCKS_DIFFER', details: [{ info }] });
+      const forOther = await new IdentityReader('purchasing', settings()).read(token);
+      expect(forOther).toBeUndefined();
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('is signed anew by a gateway whose clock was ahead and is set back, and holds no longer at a service whose clock is', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'setTimeout', 'setInterval'] });
+    try {
+      const issuer = new IdentityIssuer(settings());
+      const reader = new IdentityReader('sales', settings());
+      const right = Date.now();
+      jest.setSystemTime(right + 86_400_000);
+      const token = await issuer.issue(ann, 'sales');
+      expect(await reader.read(token)).toMatchObject({ id: 'key:1' });
+      // Fake time passes, and the wall clock is set back.
+      jest.advanceTimersByTime(11_000);
+      jest.setSystemTime(right);
+      expect(await issuer.issue(ann, 'sales')).not.toBe(token);
+      jest.advanceTimersByTime(90_000);
+      jest.setSystemTime(right);
+      await expect(reader.read(token)).rejects.toMatchObject({ code: 'CLOCKS_DIFFER' });
     } finally {
       jest.useRealTimers();
     }

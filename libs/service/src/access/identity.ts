@@ -1,7 +1,9 @@
 import { hkdfSync } from 'node:crypto';
-import { decodeJwt, importPKCS8, importSPKI, jwtVerify, SignJWT, type CryptoKey } from 'jose';
+import { Logger } from '@nestjs/common';
+import { decodeJwt, errors, importPKCS8, importSPKI, jwtVerify, SignJWT, type CryptoKey } from 'jose';
 import { scopesOf } from '@pegboard/access';
 import type { ServiceName } from '@pegboard/contracts';
+import { Rejection } from '@pegboard/kit';
 import type { Settings } from '../config';
 import type { Caller, Way } from './authenticator';
 
@@ -30,6 +32,7 @@ function secretOf({ INTERNAL_SECRET, PEGBOARD_API_KEY }: IdentitySettings): Uint
 /** The gateway's side: says, for a minute and a half and to one service only, who calls and what they may do. */
 export class IdentityIssuer {
   private readonly key: Promise<{ key: Key; alg: string }>;
+  /** By a clock that nobody sets: one that was ahead and is set back would use its last token again until it has caught up. */
   private readonly issued = new Map<string, { token: Promise<string>; until: number }>();
 
   /** @throws Error if the settings hold nothing to sign with */
@@ -46,10 +49,10 @@ export class IdentityIssuer {
     const scope = [...caller.scopes].sort().join(' ');
     const about = JSON.stringify([audience, caller.id, caller.name, scope]);
     const kept = this.issued.get(about);
-    if (kept && kept.until > Date.now()) return kept.token;
+    if (kept && kept.until > performance.now()) return kept.token;
     if (this.issued.size >= MAX_KEPT) this.issued.clear();
     const token = this.sign(caller, scope, audience);
-    this.issued.set(about, { token, until: Date.now() + USED_MS });
+    this.issued.set(about, { token, until: performance.now() + USED_MS });
     return token;
   }
 
@@ -70,6 +73,8 @@ export class IdentityIssuer {
 export class IdentityReader implements Way {
   private readonly key: Promise<{ key: Key; algorithms: string[] }> | undefined;
   private readonly kept = new Map<string, { caller: Caller; until: number }>();
+  private readonly logger = new Logger('Identity');
+  private hasSaid = false;
 
   constructor(
     private readonly service: ServiceName,
@@ -83,9 +88,10 @@ export class IdentityReader implements Way {
     this.key?.catch(() => undefined);
   }
 
+  /** @throws Rejection 503 CLOCKS_DIFFER for what the gateway signed at a moment that isn't now by this clock */
   async read(token: string): Promise<Caller | undefined> {
     const kept = this.kept.get(token);
-    if (kept && kept.until > Date.now()) return kept.caller;
+    if (kept && kept.until > performance.now()) return kept.caller;
     if (!this.key || issuerOf(token) !== ISSUER) return undefined;
     const { key, algorithms } = await this.key;
     const verified = await jwtVerify(token, key, {
@@ -96,15 +102,31 @@ export class IdentityReader implements Way {
       requiredClaims: ['sub', 'exp', 'iat'],
       maxTokenAge: LIVES_S,
       clockTolerance: CLOCKS_DIFFER_S,
-    }).catch(() => undefined);
+    }).catch((problem: unknown) => this.refuse(token, problem));
     if (!verified) return undefined;
     const { sub, name, scope, exp } = verified.payload;
     const caller: Caller = { id: sub!, name: String(name ?? sub), scopes: scopesOf(String(scope ?? '').split(' ')) };
     if (this.kept.size >= MAX_KEPT) this.kept.clear();
-    this.kept.set(token, { caller, until: exp! * 1000 });
+    this.kept.set(token, { caller, until: performance.now() + exp! * 1000 - Date.now() });
     return caller;
   }
+
+  /** It is the gateway's, and for this service: the caller's key is right, and another try won't help before the clocks agree. */
+  private refuse(token: string, problem: unknown): undefined {
+    if (!isOfTime(problem)) return undefined;
+    const differs = Math.round(Date.now() / 1000 - decodeJwt(token).iat!);
+    const message = `The clock of the ${this.service} service and that of the gateway differ: what the gateway has just signed is ${differs} s old here. Set the clocks of both machines.`;
+    if (!this.hasSaid) this.logger.error(message);
+    this.hasSaid = true;
+    throw new Rejection('CLOCKS_DIFFER', message, [
+      { path: '', code: 'CLOCKS_DIFFER', message, info: { service: this.service, seconds: differs } },
+    ]);
+  }
 }
+
+/** The signature, the issuer and the audience were right: these are looked at before the times. */
+const isOfTime = (problem: unknown): boolean =>
+  problem instanceof errors.JWTExpired || (problem instanceof errors.JWTClaimValidationFailed && problem.claim === 'iat');
 
 /** Who a token says it is from; nothing is believed before its signature is checked. */
 export function issuerOf(token: string): string | undefined {

@@ -38,9 +38,9 @@ export class CostlyCheck<T extends object> {
   async run(): Promise<Timed<T>> {
     const { unheard } = this;
     this.unheard = undefined;
-    if (unheard && unheard.until > this.clock.milliseconds()) return unheard.tell();
+    if (unheard && unheard.until > this.clock.elapsed()) return unheard.tell();
     if (!this.running) {
-      const wait = this.nextAt - this.clock.milliseconds();
+      const wait = this.nextAt - this.clock.elapsed();
       if (wait > 0) throw this.tooSoon(wait);
       this.running = this.timed().finally(() => (this.running = undefined));
       this.running.catch(() => undefined);
@@ -57,10 +57,10 @@ export class CostlyCheck<T extends object> {
   }
 
   private async timed(): Promise<Timed<T>> {
-    const start = this.clock.milliseconds();
+    const start = this.clock.elapsed();
     try {
       const checked = await this.check();
-      const result = { ...checked, milliseconds: this.clock.milliseconds() - start };
+      const result = { ...checked, milliseconds: this.clock.elapsed() - start };
       this.keep(() => result);
       return result;
     } catch (problem) {
@@ -69,13 +69,13 @@ export class CostlyCheck<T extends object> {
       });
       throw problem;
     } finally {
-      const now = this.clock.milliseconds();
+      const now = this.clock.elapsed();
       this.nextAt = now + Math.min(Math.max((now - start) * PAUSE_PER_WORK, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS);
     }
   }
 
   private keep(tell: () => Timed<T>): void {
-    this.unheard = { tell, until: this.clock.milliseconds() + TOLD_WITHIN_MS };
+    this.unheard = { tell, until: this.clock.elapsed() + TOLD_WITHIN_MS };
   }
 
   private tooSoon(waitMs: number): HttpException {

@@ -100,6 +100,19 @@ describe('a job', () => {
     expect([done.sort(), (await second.jobs.view(id)).results]).toEqual([[1, 2, 3, 4, 5, 6], steps(6)]);
   });
 
+  it('of a process whose clock was a day ahead is taken over as soon as it may have died', async () => {
+    const world = memoryWorld();
+    const done: number[] = [];
+    const right = world.clock.milliseconds();
+    world.clock.set(right + 86_400_000);
+    const id = await replica(world, () => new Promise<never>(() => undefined)).jobs.begin('count', steps(2));
+    world.clock.set(right);
+    const second = replica(world, counted(done));
+    await second.jobs.sweep();
+    expect(await second.jobs.wait(id, 1_000)).toBe(true);
+    expect(done.sort()).toEqual([1, 2]);
+  });
+
   it('of one Idempotency-Key is one, however often it is asked for', async () => {
     const done: number[] = [];
     const world = memoryWorld();

@@ -20,6 +20,7 @@ import type { JobAnswer } from './job.answer';
 import { jobsSchema, jobStepsSchema, type KeptJob, type KeptStep } from './job.schema';
 
 const LEASE_MS = 15_000;
+const CLOCKS_DIFFER_MS = 15_000;
 const LOOK_EVERY_MS = 5_000;
 /** A finished job can be asked for so long. */
 const LIFE_MS = 24 * 60 * 60 * 1_000;
@@ -110,10 +111,10 @@ export class Jobs implements OnApplicationBootstrap {
 
   /** Resolves when it is finished, to true, or after so long, to false. Another replica may be working on it. */
   async wait(id: number, waitMs: number): Promise<boolean> {
-    const until = this.clock.milliseconds() + waitMs;
+    const until = this.clock.elapsed() + waitMs;
     for (;;) {
       if ((await this.jobs.get(id))?.finishedAt) return true;
-      const left = until - this.clock.milliseconds();
+      const left = until - this.clock.elapsed();
       if (left <= 0) return false;
       const own = this.underWay.get(id);
       await Promise.race([this.timers.sleep(Math.min(left, own ? left : 100)), ...(own ? [own] : [])]);
@@ -124,7 +125,9 @@ export class Jobs implements OnApplicationBootstrap {
   async sweep(): Promise<void> {
     const now = this.clock.milliseconds();
     if (this.draining.isOn) return;
-    const left = await this.jobs.find({ finishedAt: null, leasedUntil: { $lt: now } }, { sort: { _id: 1 }, limit: LOOK_PAGE });
+    // One that is leased for longer than there are leases is of a process whose clock was ahead.
+    const isFree = { $or: [{ leasedUntil: { $lt: now } }, { leasedUntil: { $gt: now + LEASE_MS + CLOCKS_DIFFER_MS } }] };
+    const left = await this.jobs.find({ finishedAt: null, ...isFree }, { sort: { _id: 1 }, limit: LOOK_PAGE });
     for (const { _id: id, leasedUntil, kind } of left) {
       if (!this.kinds.has(kind) || this.underWay.has(id)) continue;
       const set = { worker: this.worker, leasedUntil: now + LEASE_MS };
