@@ -8,6 +8,10 @@ const bulk = (problem: object): Error =>
 describe('who is away', () => {
   it.each<[string, unknown]>([
     ['a lost connection', new MongoNetworkError('read ECONNRESET')],
+    [
+      'a database whose connections are all in use',
+      Object.assign(new Error('Timed out while checking out a connection'), { name: 'MongoWaitQueueTimeoutError' }),
+    ],
     ['a connection lost in a bulk write', bulk(new MongoNetworkError('read ECONNRESET'))],
     ['a database server that stops', new MongoServerError({ message: 'interrupted at shutdown', code: 11600 })],
     ['a database server that steps down', new MongoServerError({ message: 'not primary', code: 10107 })],

@@ -5,7 +5,7 @@ import { isBusAway } from './bus/bus-errors';
 export class RetryLater extends Error {}
 
 const DATABASE =
-  /^(Mongo(ose)?(Network|ServerSelection|PoolCleared|PoolClosed|ConnectionPool|NotConnected|TopologyClosed|NotPrimary)|PoolCleared)/;
+  /^(Mongo(ose)?(Network|ServerSelection|PoolCleared|PoolClosed|ConnectionPool|WaitQueueTimeout|NotConnected|TopologyClosed|NotPrimary)|PoolCleared)/;
 
 /** What a server of MongoDB says that stops, steps down or lost its connections: the codes after which its drivers try again. */
 const LEAVING = new Set([6, 7, 89, 91, 189, 262, 9001, 10_107, 11_600, 11_602, 13_435, 13_436]);

@@ -60,6 +60,9 @@ class Closing implements OnApplicationShutdown {
   }
 }
 
+/** Whoever waits for longer for one of the connections to the database is told so, before the gateway gives up. */
+const CONNECTS_WITHIN_MS = 10_000;
+
 /** What every service is made of besides its own rules. */
 @Global()
 @Module({})
@@ -75,6 +78,7 @@ export class ServiceModule {
         MongooseModule.forRoot(settings.MONGODB_URI, {
           dbName: `${settings.DATABASE_PREFIX}_${name}`,
           serverSelectionTimeoutMS: 5_000,
+          waitQueueTimeoutMS: CONNECTS_WITHIN_MS,
           // A database that comes up later than its services is waited for.
           retryAttempts: 600,
           retryDelay: 500,

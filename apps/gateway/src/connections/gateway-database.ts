@@ -40,6 +40,7 @@ export class GatewayDatabase implements OnApplicationShutdown {
         await this.connection.openUri(this.settings.MONGODB_URI, {
           dbName: `${this.settings.DATABASE_PREFIX}_gateway`,
           serverSelectionTimeoutMS: ANSWERS_WITHIN_MS,
+          waitQueueTimeoutMS: ANSWERS_WITHIN_MS,
           autoIndex: false,
         });
         return;

@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LARGEST_BODY } from '@pegboard/service';
 import { eventually, withServers } from '@pegboard/testing';
+import { MAX_CALLS_PER_SERVICE } from './crowd';
 import { CONNECTIONS_PER_SERVICE } from './forwarding';
 import { createGateway } from '../gateway';
 import { readGatewaySettings } from '../settings';
@@ -14,6 +15,8 @@ const AUTHORIZED = `Authorization: Bearer ${KEY}`;
 
 describe('a call as it is written on the wire', () => {
   const asked: { url: string; headers: IncomingMessage['headers'] }[] = [];
+  /** Until then the service answers nobody. */
+  let opened: Promise<void> = Promise.resolve();
   let service: Server;
   let app: NestFastifyApplication;
   let port: number;
@@ -28,7 +31,7 @@ describe('a call as it is written on the wire', () => {
   beforeAll(async () => {
     service = createServer((request, response) => {
       asked.push({ url: request.url!, headers: request.headers });
-      request.resume().once('end', () => response.setHeader('keep-alive', 'timeout=72').end('{"is":"here"}'));
+      request.resume().once('end', () => void opened.then(() => response.setHeader('keep-alive', 'timeout=72').end('{"is":"here"}')));
     }).listen(0, '127.0.0.1');
     await once(service, 'listening');
     const url = `http://127.0.0.1:${(service.address() as AddressInfo).port}`;
@@ -91,6 +94,19 @@ describe('a call as it is written on the wire', () => {
     await eventually(() => expect(asked).toHaveLength(2));
     expect(asked[1]!.headers['content-length']).toBe('9');
     last.destroy();
+  });
+
+  it('is told that too many are on their way to its service, which are all answered', async () => {
+    let open: () => void = () => undefined;
+    opened = new Promise((resolve) => (open = resolve));
+    const crowd = Array.from({ length: MAX_CALLS_PER_SERVICE + 1 }, () => call('GET /v1/customers'));
+    // The service answers none of them, so the first answer is that of the one that was too many.
+    const tooMany = await Promise.race(crowd);
+    open();
+    expect([statusOf(tooMany), /retry-after: \d/i.test(tooMany), /SERVICE_BUSY/.test(tooMany)]).toEqual([503, true, true]);
+    const statuses = (await Promise.all(crowd)).map(statusOf);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(MAX_CALLS_PER_SERVICE);
+    expect(statusOf(await call('GET /v1/customers'))).toBe(200);
   });
 
   it('is sent on with its length where that wasn’t told, and refused where it is too large', async () => {

@@ -2,7 +2,8 @@ import { HttpException } from '@nestjs/common';
 import replyFrom from '@fastify/reply-from';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { traceparent, tracing } from '@pegboard/eventing';
-import { errorBody, LARGEST_BODY, tooLarge, type Authenticator, type IdentityIssuer } from '@pegboard/service';
+import { errorBody, LARGEST_BODY, tooLarge, type Authenticator, type ErrorBody, type IdentityIssuer } from '@pegboard/service';
+import { Crowd } from './crowd';
 import { ROUTES, type RoutedService } from './routes';
 import type { Addresses } from '../settings';
 
@@ -13,6 +14,7 @@ export const CONNECTIONS_PER_SERVICE = 128;
 /** A service that drains waits longer than this. */
 const IDLE_CONNECTIONS_LIVE_MS = 2_000;
 const MAX_RETRIES = 3;
+const RETRY_AFTER_S = '2';
 const RETRY_AFTER_MS = 150;
 
 /**
@@ -26,11 +28,15 @@ export function installForwarding(
   authenticator: Authenticator,
   identities: IdentityIssuer,
 ): void {
+  const crowd = new Crowd();
   void server.register(async (scope) => {
+    crowd.watch(scope);
     // The services parse. A body is sent on when it is whole, so that callers who are slow, or never finish, hold none of the
     // connections to a service.
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('*', async (_request: FastifyRequest, payload: AsyncIterable<Buffer>) => wholeOf(payload));
+    scope.addContentTypeParser('*', async (request: FastifyRequest, payload: AsyncIterable<Buffer>) =>
+      wholeOf(payload, (bytes) => crowd.keeps(request, bytes)),
+    );
     await scope.register(replyFrom, {
       undici: {
         connections: CONNECTIONS_PER_SERVICE,
@@ -50,6 +56,8 @@ export function installForwarding(
         url,
         config: { isForwarded: true },
         handler: async (request, reply) => {
+          const busy = crowd.admits(request, service);
+          if (busy) return reply.status(503).header('retry-after', RETRY_AFTER_S).send(busy);
           const identity = await identities.issue((await authenticator.callerOf(request))!, service);
           // Without the query, which goes along as it is: in a path `..` and broken encoding are refused, in a value they are text.
           return forward(reply, service, addresses[service] + pathOf(request.raw.url!), identity);
@@ -78,7 +86,7 @@ function forward(reply: FastifyReply, service: RoutedService, target: string, id
     retryDelay: ({ err, attempt }) => (err && isRead && attempt < MAX_RETRIES && !isTimeout(err) ? RETRY_AFTER_MS : null),
     onError: (_reply, { error }) => {
       reply.request.log.warn({ err: error, service }, 'a service does not answer');
-      void reply.header('retry-after', '2').status(503).send(away(service, isRead));
+      void reply.header('retry-after', RETRY_AFTER_S).status(503).send(away(service, isRead));
     },
   });
 }
@@ -86,12 +94,14 @@ function forward(reply: FastifyReply, service: RoutedService, target: string, id
 const pathOf = (url: string): string => url.split('?', 1)[0]!;
 
 /** A body as it came, if there is any. A body without a Content-Length can't be refused before. */
-async function wholeOf(payload: AsyncIterable<Buffer>): Promise<Buffer | undefined> {
+async function wholeOf(payload: AsyncIterable<Buffer>, keeps: (bytes: number) => ErrorBody | undefined): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of payload) {
     bytes += chunk.length;
     if (bytes > LARGEST_BODY) throw new HttpException(tooLarge(), 413);
+    const busy = keeps(chunk.length);
+    if (busy) throw new HttpException(busy, 503);
     chunks.push(chunk);
   }
   return bytes === 0 ? undefined : Buffer.concat(chunks);

@@ -1,6 +1,6 @@
 import { connect, type NatsConnection } from 'nats';
 import { eventually, withServers } from '@pegboard/testing';
-import { Questions, type QuestionsOptions } from './questions';
+import { MAX_QUESTIONS, Questions, type QuestionsOptions } from './questions';
 
 describe('who answers questions', () => {
   const servers = withServers();
@@ -76,6 +76,18 @@ describe('who answers questions', () => {
       expect(await ask('test.hostile')).toBe('answered');
     },
   );
+
+  it('refuses what would wait too long, and answers what it took', async () => {
+    let open: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (open = resolve));
+    await replica('test.crowd', () => gate.then(() => 'answered'));
+    const crowd = Array.from({ length: MAX_QUESTIONS }, () => ask('test.crowd'));
+    // The connection is one, so this one comes behind them.
+    expect(await ask('test.crowd')).toMatchObject({ refused: { kind: 'unavailable', code: 'SERVICE_BUSY' } });
+    open();
+    expect(new Set(await Promise.all(crowd))).toEqual(new Set(['answered']));
+    expect(await ask('test.crowd')).toBe('answered');
+  });
 
   it('leaves questions to others until it is ready for them', async () => {
     let isReady: () => void = () => undefined;

@@ -2,6 +2,7 @@ import { ServerNats, type NatsOptions } from '@nestjs/microservices';
 import type { Msg, NatsConnection, NatsError, Subscription } from 'nats';
 import { inTime } from './connection';
 import { isToInbox, readQuestion } from './packet';
+import { busy } from './reply';
 
 export interface QuestionsOptions {
   /** Resolves when questions can be answered well; until then other replicas answer them. Absent: at once. */
@@ -9,6 +10,8 @@ export interface QuestionsOptions {
 }
 
 const LEAVES_WITHIN_MS = 2_000;
+/** More would be answered when nobody waits for the answers any more. */
+export const MAX_QUESTIONS = 1_000;
 
 /**
  * Nest's transport for questions over NATS, which can leave without losing one: it stops being given questions, and
@@ -17,6 +20,8 @@ const LEAVES_WITHIN_MS = 2_000;
 export class Questions extends ServerNats {
   private client: NatsConnection | undefined;
   private readonly heard: Subscription[] = [];
+  /** Those that have come, and that Nest has not looked at yet. */
+  private arriving = 0;
   private inWork = 0;
   private hasLeft = false;
   private onIdle: (() => void) | undefined;
@@ -41,6 +46,7 @@ export class Questions extends ServerNats {
 
   override getPublisher(...args: Parameters<ServerNats['getPublisher']>): (packet: any) => any {
     const publish = super.getPublisher(...args);
+    this.arriving--;
     this.inWork++;
     return (packet: { isDisposed?: boolean }) => {
       const result: unknown = publish(packet);
@@ -68,8 +74,13 @@ export class Questions extends ServerNats {
   private join(client: NatsConnection): void {
     for (const subject of this.messageHandlers.keys()) {
       const handle = this.getMessageHandler(subject).bind(this);
-      const callback = (error: NatsError | null, message: Msg): unknown =>
-        error || isToInbox(message) ? handle(error, message) : undefined;
+      const callback = (error: NatsError | null, message: Msg): unknown => {
+        if (error) return handle(error, message);
+        if (!isToInbox(message)) return undefined;
+        if (this.arriving + this.inWork >= MAX_QUESTIONS) return message.respond(busyReply(subject, message));
+        this.arriving++;
+        return handle(error, message);
+      };
       this.heard.push(client.subscribe(subject, { ...(this.connecting.queue ? { queue: this.connecting.queue } : {}), callback }));
     }
   }
@@ -79,3 +90,10 @@ export class Questions extends ServerNats {
     if (this.inWork === 0) this.onIdle?.();
   }
 }
+
+/** In the envelope that Nest's transport sends. */
+function busyReply(subject: string, { data }: Msg): Uint8Array {
+  return encoder.encode(JSON.stringify({ id: readQuestion(data, subject).id, response: busy(subject), isDisposed: true }));
+}
+
+const encoder = new TextEncoder();

@@ -70,6 +70,15 @@ async function replyTo<Input, Output>(
 
 const refused = ({ kind, code, message, details }: Rejection): Reply => ({ refused: { kind, code, message, details } });
 
+/** More questions wait than will be answered in time. */
+export const busy = (subject: string): Reply =>
+  refused(
+    new Rejection(
+      'SERVICE_BUSY',
+      `More questions wait at ${subject.split('.')[0]!} than it can answer in time. Nothing was changed. Try again in a few seconds.`,
+    ),
+  );
+
 /** Anybody who may ask can send what nobody can read, again and again: each is counted, and the first is logged. */
 const saidMalformed = new Set<string>();
 

@@ -5,7 +5,7 @@ import { withTrace } from '../trace';
 import { listOf, whole } from '../schema/fields';
 import type { Sender } from '../store/outboxes';
 import type { Collection, Database } from '../store/collection';
-import { BrokenJournal, OpenJournal } from '../store/journal';
+import { BrokenJournal, MAX_WAITING_COMMANDS, OpenJournal } from '../store/journal';
 import { journalSchema, type JournalDocument } from '../store/journal-document';
 import { MemoryTimers } from '../testing';
 import { allSent } from './all-sent';
@@ -36,6 +36,17 @@ inEachWorld((world) => {
   const documents = (): Collection<JournalDocument<number[]>> =>
     world().database.collection(journalSchema<number[]>(type.resource, listOf(whole)));
   const told = async (): Promise<number[][]> => (await allSent(world().reader, type)).map(({ aggregate }) => aggregate as number[]);
+
+  it('T3: refuses what would wait too long, and does what it took', async () => {
+    const journal = await open('crowded');
+    // The first is being written, and the others wait for it.
+    const first = journal.submit(1);
+    const crowd = Array.from({ length: MAX_WAITING_COMMANDS }, () => journal.submit(1));
+    await expect(journal.submit(1)).rejects.toMatchObject({ kind: 'unavailable', code: 'SERVICE_BUSY' });
+    const outcomes = await Promise.all([first, ...crowd]);
+    expect(Math.max(...outcomes)).toBe(MAX_WAITING_COMMANDS + 1);
+    expect(await journal.submit(1)).toBe(MAX_WAITING_COMMANDS + 2);
+  });
 
   it('two replicas racing lose nothing, double nothing, leave no gap, and come to the same', async () => {
     const [one, two] = [summing(), summing()];

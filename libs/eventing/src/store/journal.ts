@@ -1,3 +1,4 @@
+import { Rejection } from '@pegboard/kit';
 import type { JournalWriter } from '../ports';
 import { journalAppends, journalConflicts, journalGroups } from '../metrics';
 import { inSharedSpan } from '../spans';
@@ -17,6 +18,8 @@ interface Waiting<Command, Outcome> {
 }
 
 const MAX_COMMANDS = 1000;
+/** More would wait for longer than anybody waits for an answer. */
+export const MAX_WAITING_COMMANDS = 5_000;
 const READ_AT_ONCE = 500;
 const MAX_TRIES = 200;
 
@@ -70,7 +73,12 @@ export class OpenJournal<Entry, Command, Outcome> implements JournalWriter<Entry
     return this.applied;
   }
 
-  submit(command: Command): Promise<Outcome> {
+  /** @throws Rejection 503 SERVICE_BUSY if too many wait */
+  async submit(command: Command): Promise<Outcome> {
+    if (this.waiting.length >= MAX_WAITING_COMMANDS) {
+      const message = `${this.waiting.length} changes of the ${this.options.name} are waiting. Nothing was changed. Try again in a few seconds.`;
+      throw new Rejection('SERVICE_BUSY', message);
+    }
     return new Promise<Outcome>((resolve, reject) => {
       this.waiting.push({ command, traceparent: traceparent(), resolve, reject });
       if (!this.isWriting) void this.write();
