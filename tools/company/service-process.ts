@@ -39,6 +39,10 @@ export class ServiceProcess {
     this.port = Number(options.env['PORT'] ?? 0);
   }
 
+  get name(): string {
+    return this.options.name;
+  }
+
   get url(): string {
     return `http://127.0.0.1:${this.port}`;
   }

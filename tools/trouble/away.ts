@@ -5,7 +5,7 @@ import type { Scene } from '../chaos/scene';
 import type { Answer, Api } from '../company/api';
 import { all } from '../company/every-page';
 import { lostAtOwners } from './lost';
-import { seconds, type Scenario, type TroubleOptions, type Verdict } from './scenario';
+import { seconds, type Scenario, type TroubleOptions, type Judgement } from './scenario';
 import { staged } from './theatre';
 
 const AWAY_MINUTES = 5;
@@ -17,7 +17,7 @@ const ROUND_EVERY_MS = 1_000;
 
 /** NATS is away for minutes: each service goes on with what it can do alone, and tells the others when it is back. */
 export const away: Scenario = {
-  about: 'NATS is away for five minutes while calls come that need no other service, and some that do',
+  about: 'NATS is down for five minutes while calls come that need no other service, and some that do',
   plants: ['no-sweep', 'shut-without-bus'],
   run: (options) => staged('away', options, (scene) => play(scene, options)),
 };
@@ -30,7 +30,7 @@ interface Call {
   readonly isAskedAgain?: boolean;
 }
 
-async function play(scene: Scene, options: TroubleOptions): Promise<Verdict> {
+async function play(scene: Scene, options: TroubleOptions): Promise<Judgement> {
   const { api } = scene.fleet;
   const ground = await layGround(api);
   const before = await prepared(api, ground);

@@ -7,7 +7,7 @@ import { Office } from '../chaos/office';
 import { putBack, wipe } from '../chaos/put-back';
 import type { Scene } from '../chaos/scene';
 import { lostAtOwners } from './lost';
-import { seconds, type Scenario, type TroubleOptions, type Verdict } from './scenario';
+import { seconds, type Scenario, type TroubleOptions, type Judgement } from './scenario';
 import { staged } from './theatre';
 
 const BACK_BY_MS = 60_000;
@@ -21,7 +21,7 @@ export const forgets: Scenario = {
   run: (options) => staged('forgets', options, (scene) => play(scene, options), { replicas: 2 }),
 };
 
-async function play(scene: Scene, options: TroubleOptions): Promise<Verdict> {
+async function play(scene: Scene, options: TroubleOptions): Promise<Judgement> {
   const { api } = scene.fleet;
   const ground = await layGround(api);
   const [books, tally] = [new Books(ground), newTally()];

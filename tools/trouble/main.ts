@@ -3,12 +3,14 @@ import { setUpServers } from '@pegboard/servers';
 import { say } from '../say';
 import { away } from './away';
 import { forgets } from './forgets';
+import { full } from './full';
 import { PLANTS } from './plants';
 import { skew } from './skew';
+import { soak } from './soak';
 import { thrice } from './thrice';
 import type { Scenario, TroubleOptions } from './scenario';
 
-const SCENARIOS: Readonly<Record<string, Scenario>> = { forgets, away, thrice, skew };
+const SCENARIOS: Readonly<Record<string, Scenario>> = { forgets, away, thrice, skew, full, soak };
 
 const USAGE = `npm run trouble -- [--only NAME,…] [--minutes M] [--plant GUARD] [--logs FOLDER] [--out FOLDER]
 ${Object.entries(SCENARIOS)

@@ -62,4 +62,22 @@ export const PLANTS: Readonly<Record<string, Plant>> = {
         return true;
       },
   },
+  'endless-queue': {
+    about: 'the gateway takes as many calls as come',
+    module: 'apps/gateway/src/forwarding/crowd.js',
+    owner: 'Crowd',
+    method: 'admits',
+    by: () => () => undefined,
+  },
+  hoarder: {
+    about: 'what was heard is kept',
+    module: 'libs/eventing/src/bus/jetstream-strategy.js',
+    owner: 'JetStreamStrategy',
+    method: 'handle',
+    by: (handle) =>
+      async function (this: { hoard?: unknown[] }, ...given) {
+        (this.hoard ??= []).push(new Array(20_000).fill(given[1]));
+        return handle.apply(this, given) as unknown;
+      },
+  },
 };

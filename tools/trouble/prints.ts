@@ -29,7 +29,7 @@ async function heardBy(connection: Connection, service: string): Promise<string[
 const KEEPERS = [...SERVICES, 'gateway'] as const;
 
 /** All that comes of events in the databases, to be put back. */
-export type Heard = ReadonlyMap<string, readonly any[]>;
+export type HeardDocuments = ReadonlyMap<string, readonly any[]>;
 
 export const withDatabases = async <T>(url: string, use: (connection: Connection) => Promise<T>): Promise<T> => {
   const connection = await createConnection(url).asPromise();
@@ -40,7 +40,7 @@ export const withDatabases = async <T>(url: string, use: (connection: Connection
   }
 };
 
-export async function heard(connection: Connection): Promise<Heard> {
+export async function heard(connection: Connection): Promise<HeardDocuments> {
   const found = new Map<string, readonly any[]>();
   for (const service of KEEPERS)
     for (const name of await heardBy(connection, service))
@@ -49,7 +49,7 @@ export async function heard(connection: Connection): Promise<Heard> {
 }
 
 /** Puts the databases back to what had been heard then. What the services own stays as it is. */
-export async function hearAgainFrom(connection: Connection, before: Heard): Promise<void> {
+export async function hearAgainFrom(connection: Connection, before: HeardDocuments): Promise<void> {
   for (const service of KEEPERS) {
     for (const name of await heardBy(connection, service)) {
       const collection = database(connection, service).collection(name);

@@ -9,7 +9,7 @@ export interface TroubleOptions {
   readonly out?: string;
 }
 
-export interface Verdict {
+export interface Judgement {
   /** What was measured, a sentence each. */
   readonly figures: readonly string[];
   /** What was not as it must be, a sentence each; empty if all was. */
@@ -21,7 +21,7 @@ export interface Scenario {
   readonly about: string;
   /** The guards that it must miss, by name in `plants.ts`. */
   readonly plants: readonly string[];
-  run(options: TroubleOptions): Promise<Verdict>;
+  run(options: TroubleOptions): Promise<Judgement>;
 }
 
 export const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;

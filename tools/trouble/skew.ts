@@ -8,7 +8,7 @@ import type { Scene } from '../chaos/scene';
 import { SERVICES } from '../company/company';
 import type { FleetMember } from '../company/fleet';
 import { lostAtOwners } from './lost';
-import { seconds, type Scenario, type TroubleOptions, type Verdict } from './scenario';
+import { seconds, type Scenario, type TroubleOptions, type Judgement } from './scenario';
 import { staged } from './theatre';
 
 const DAY_MS = 86_400_000;
@@ -24,7 +24,7 @@ export const skew: Scenario = {
   run: (options) => staged('skew', options, (scene) => play(scene, options), { replicas: 2, preload: ['trouble/clock'] }),
 };
 
-async function play(scene: Scene, options: TroubleOptions): Promise<Verdict> {
+async function play(scene: Scene, options: TroubleOptions): Promise<Judgement> {
   const { api } = scene.fleet;
   const ground = await layGround(api);
   const [books, tally] = [new Books(ground), newTally()];

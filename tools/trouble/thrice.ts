@@ -16,7 +16,7 @@ import { Office } from '../chaos/office';
 import type { Scene } from '../chaos/scene';
 import { mainOf } from '../company/company';
 import { differing, hashOf, hearAgainFrom, heard, pictures, withDatabases, type Pictures } from './prints';
-import type { Scenario, TroubleOptions, Verdict } from './scenario';
+import type { Scenario, TroubleOptions, Judgement } from './scenario';
 import { staged } from './theatre';
 
 const WORK_MINUTES = 1;
@@ -32,7 +32,7 @@ export const thrice: Scenario = {
   run: (options) => staged('thrice', options, (scene) => play(scene, options)),
 };
 
-async function play(scene: Scene, options: TroubleOptions): Promise<Verdict> {
+async function play(scene: Scene, options: TroubleOptions): Promise<Judgement> {
   const { api } = scene.fleet;
   const folder = mkdtempSync(join(tmpdir(), 'pegboard-thrice-'));
   const [file, base] = [join(folder, 'mirror.db'), join(folder, 'base')];
