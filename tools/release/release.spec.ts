@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { repositoryRoot } from '@pegboard/servers';
 import { CHART } from '../chart/render';
 import { chartOf, readmeOf } from './chart-package';
+import { cut, cutFaults, VERSIONED, type VersionedFiles } from './cut';
 import { releaseFaults, releaseNotes } from './notes';
 import { originOf } from './origin';
 
@@ -33,6 +34,36 @@ describe('a release', () => {
     ]);
     expect(releaseFaults('v0.2.0', { ...right, changelog: '## 0.1.0\n' })).toEqual(['CHANGELOG.md has no part 0.2.0']);
     expect(releaseFaults('v0.2.0', { ...right, changed: ' M package.json' })).toHaveLength(1);
+  });
+});
+
+describe('making a release', () => {
+  const changelog = '# Changelog\n\n## 0.2.0 (unreleased)\n\n## 0.1.0 (1 May 2027)\n';
+
+  it('is refused for what is no version, is released already, has no part in the changelog, or is in no commit', () => {
+    const right = { changelog, changed: '', tags: ['v0.1.0'] };
+    expect(cutFaults('0.2.0', right)).toEqual([]);
+    expect(cutFaults('v0.2.0', right)).toEqual([
+      '"v0.2.0" is not a version: three numbers, such as 0.2.0',
+      'CHANGELOG.md has no part "## v0.2.0 (unreleased)"',
+    ]);
+    expect(cutFaults('0.1.0', right)).toEqual(['there is a tag v0.1.0 already', 'CHANGELOG.md has no part "## 0.1.0 (unreleased)"']);
+    expect(cutFaults('0.2.0', { ...right, changed: ' M a' })).toEqual(['files differ from the commit:  M a']);
+  });
+
+  it('writes the version wherever this one stands, and nowhere else', () => {
+    const { version } = JSON.parse(read(repositoryRoot(), 'package.json'));
+    const files = Object.fromEntries(VERSIONED.map((file) => [file, read(repositoryRoot(), file)])) as unknown as VersionedFiles;
+    const after = cut({ ...files, 'CHANGELOG.md': changelog.replaceAll('0.2.0', '7.8.9') }, version, '7.8.9', '2 May 2027');
+    expect(JSON.parse(after['package.json'])).toEqual({ ...JSON.parse(files['package.json']), version: '7.8.9' });
+    const [lock, before] = [JSON.parse(after['package-lock.json']), JSON.parse(files['package-lock.json'])];
+    expect([lock.version, lock.packages[''].version]).toEqual(['7.8.9', '7.8.9']);
+    for (const name of Object.keys(before.packages).filter((one) => one !== '')) expect(lock.packages[name]).toEqual(before.packages[name]);
+    const chart = parse(after['deploy/helm/pegboard/Chart.yaml']);
+    expect([chart.version, chart.appVersion]).toEqual(['7.8.9', '7.8.9']);
+    expect(parse(chart.annotations['artifacthub.io/images'])[0].image).toMatch(/:7\.8\.9$/);
+    expect(parse(after['deploy/helm/examples/argocd.yaml']).spec.source.targetRevision).toBe('7.8.9');
+    expect(after['CHANGELOG.md']).toContain('\n## 7.8.9 (2 May 2027)\n');
   });
 });
 
