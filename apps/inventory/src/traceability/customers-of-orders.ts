@@ -1,17 +1,54 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { salesOrderOf, type SalesOrderBody } from '@pegboard/contracts';
-import { ASKER, documentsSchema, InjectStore, part, text, whole, type Asker, type DocumentStore } from '@pegboard/eventing';
+import type { ReturnedGoods } from '@pegboard/domain-inventory';
+import {
+  ASKER,
+  documentsSchema,
+  flag,
+  InjectStore,
+  instantText,
+  listOf,
+  optional,
+  part,
+  quantity,
+  text,
+  whole,
+  type Asker,
+  type DocumentStore,
+} from '@pegboard/eventing';
+import { portionsOf } from '@pegboard/posting';
 
 /** What a recall says about a sales order. */
 export interface OrderCopy {
   readonly orderNo: string;
   readonly customerId: number;
   readonly customerName: string;
+  /** What came back of it. Absent: nothing, or a copy of the release before. */
+  readonly returned?: readonly ReturnedGoods[];
 }
 
 export const orderCopiesSchema = documentsSchema<OrderCopy>('order_copies', {
   id: whole,
-  value: part<OrderCopy>({ orderNo: text, customerId: whole, customerName: text }),
+  value: part<OrderCopy>({
+    orderNo: text,
+    customerId: whole,
+    customerName: text,
+    returned: optional(
+      listOf(
+        part<ReturnedGoods>({
+          returnId: whole,
+          returnNo: text,
+          salesOrderId: whole,
+          returnDate: instantText,
+          variantId: whole,
+          batchId: optional(whole),
+          quantity,
+          restockLocationId: optional(whole),
+          isInStock: flag,
+        }),
+      ),
+    ),
+  }),
 });
 
 const ASK_AT_ONCE = 20;
@@ -25,11 +62,12 @@ export class CustomersOfOrders {
   ) {}
 
   async learn(order: SalesOrderBody): Promise<void> {
-    await this.copies.putNewer(order.id, order.version, {
-      orderNo: order.order_no,
-      customerId: order.customer_id,
-      customerName: order.customer_name,
-    });
+    await this.copies.putNewer(order.id, order.version, copyOf(order));
+  }
+
+  /** What came back of orders, as far as it was heard: a trace doesn't wait for sales. */
+  async returnedOf(orderIds: readonly number[]): Promise<ReturnedGoods[]> {
+    return [...(await this.copies.findMany(orderIds)).values()].flatMap(({ returned = [] }) => returned);
   }
 
   /** Orders that nobody knows, or that sales can't be asked for now, are absent. */
@@ -42,7 +80,7 @@ export class CustomersOfOrders {
           const order = await this.ask(id);
           if (!order) return;
           await this.learn(order);
-          found.set(id, { orderNo: order.order_no, customerId: order.customer_id, customerName: order.customer_name });
+          found.set(id, copyOf(order));
         }),
       );
     }
@@ -58,3 +96,31 @@ export class CustomersOfOrders {
     }
   }
 }
+
+const copyOf = (order: SalesOrderBody): OrderCopy => ({
+  orderNo: order.order_no,
+  customerId: order.customer_id,
+  customerName: order.customer_name,
+  returned: returnedGoods(order),
+});
+
+/** What the customer gave back, by batch. */
+const returnedGoods = ({ id: salesOrderId, returns = [] }: SalesOrderBody): ReturnedGoods[] =>
+  returns
+    .filter((one) => one.is_back)
+    .flatMap((one) =>
+      one.rows.flatMap((row) => {
+        const batches = row.batch_transactions.map((batch) => ({ batchId: batch.batch_id, quantity: batch.quantity }));
+        return portionsOf({ quantity: row.quantity, batches }).map(({ batchId, quantity: amount }) => ({
+          returnId: one.id,
+          returnNo: one.order_no,
+          salesOrderId,
+          returnDate: one.return_date ?? one.order_created_date,
+          variantId: row.variant_id,
+          batchId,
+          quantity: amount,
+          restockLocationId: row.restock_location_id,
+          isInStock: row.restock_location_id !== null && (one.status === 'RESTOCKED_ALL' || one.status === 'REVERTING'),
+        }));
+      }),
+    );

@@ -5,6 +5,7 @@ const FILL: Readonly<Record<string, string>> = {
   batch: '#e7f0fd',
   untracked: '#f1f1f1',
   sales_order: '#e3f6e5',
+  sales_return: '#fde7e3',
   purchase_order: '#fdf3dc',
   manufacturing_order: '#f4e8fb',
 };

@@ -11,6 +11,7 @@ const batchShape = {
   expiration_date: day.nullable(),
   quantity_in: quantity.meta({ description: 'The total quantity that was made or received' }),
   quantity_out: quantity.meta({ description: 'The total quantity that was used, sold or written off' }),
+  quantity_returned: quantity.meta({ description: 'The total quantity that customers sent back into stock' }),
   quantity_in_stock: quantity,
   quantity_in_transit: quantity,
   stock: z.array(z.strictObject(place)),
@@ -23,7 +24,7 @@ const untrackedNode = z.strictObject({ id: nodeId, type: z.literal('untracked'),
 const stepNode = z.strictObject({
   id: nodeId,
   type: text.meta({ description: 'The kind of the document, such as manufacturing_order' }),
-  kind: z.enum(['production', 'receipt', 'sale', 'adjustment']),
+  kind: z.enum(['production', 'receipt', 'sale', 'return', 'adjustment']),
   resource_id: id,
   number: text.nullable(),
   movement_date: instant,
@@ -46,6 +47,7 @@ const varnish = {
   expiration_date: '2027-05-03',
   quantity_in: 50,
   quantity_out: 10,
+  quantity_returned: 0,
   quantity_in_stock: 40,
   quantity_in_transit: 0,
   stock: [{ location_id: 1, location_name: 'Factory', quantity: 40 }],
@@ -58,6 +60,7 @@ const chairs = {
   expiration_date: null,
   quantity_in: 20,
   quantity_out: 5,
+  quantity_returned: 0,
   quantity_in_stock: 15,
   quantity_in_transit: 0,
   stock: [{ location_id: 1, location_name: 'Factory', quantity: 15 }],
@@ -93,6 +96,17 @@ const trace: z.output<z.ZodObject<typeof traceShape>> = {
 export const traceAnswer = answer('Trace', traceShape, trace);
 export type TraceAnswer = z.output<typeof traceAnswer>;
 
+const returnedGoods = z.strictObject({
+  sales_return_id: id,
+  order_no: text,
+  return_date: instant,
+  batch_id: id.nullable(),
+  batch_number: text.nullable(),
+  ...goods,
+  quantity,
+  restock_location_id: id.nullable().meta({ description: 'Null: the goods were not put into stock.' }),
+});
+
 export const recallAnswer = answer(
   'Recall',
   {
@@ -107,6 +121,7 @@ export const recallAnswer = answer(
         customer_id: id.nullable(),
         customer_name: text.nullable(),
         goods: z.array(z.strictObject({ batch_id: id.nullable(), batch_number: text.nullable(), ...goods, quantity })),
+        returned: z.array(returnedGoods).meta({ description: 'The goods that the customer sent back, into stock or not' }),
       }),
     ),
     customers: z.array(z.strictObject({ customer_id: id, customer_name: text.nullable(), sales_order_ids: z.array(id) })),
@@ -114,7 +129,7 @@ export const recallAnswer = answer(
       .array(z.strictObject({ ...goods, quantity, made_by: nodeId }))
       .meta({ description: 'Products made from it without a batch number; their location is unknown' }),
     is_balanced: flag.meta({
-      description: 'Whether the received quantity of each batch equals the quantity that went out plus the remaining stock',
+      description: 'Whether what came in of each batch, with what customers sent back, equals what went out plus the remaining stock',
     }),
     ...traceShape,
   },
@@ -136,6 +151,7 @@ export const recallAnswer = answer(
         customer_id: 41,
         customer_name: 'Northern Interiors',
         goods: [{ batch_id: 8, batch_number: 'VC-0514', variant_id: 11, sku: 'VARNISHED-CHAIR', quantity: 5 }],
+        returned: [],
       },
     ],
     customers: [{ customer_id: 41, customer_name: 'Northern Interiors', sales_order_ids: [12] }],

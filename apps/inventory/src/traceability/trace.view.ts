@@ -1,10 +1,13 @@
 import {
   balanceOfBatch,
   isBalanced,
+  returnedIn,
+  withReturns,
   type BatchBalance,
   type History,
   type LedgerState,
   type Recall,
+  type ReturnedGoods,
   type Trace,
   type TraceNode,
 } from '@pegboard/domain-inventory';
@@ -23,6 +26,7 @@ const skuOf = ({ state }: Names, variantId: number): string => state.variants.ge
 const amounts = (names: Names, balance: BatchBalance) => ({
   quantity_in: toNumber(balance.quantityIn),
   quantity_out: toNumber(balance.quantityOut),
+  quantity_returned: toNumber(balance.quantityReturned),
   quantity_in_stock: toNumber(balance.inStock),
   quantity_in_transit: toNumber(balance.inTransit),
   stock: [...balance.byLocation].map(([id, quantity]) => ({
@@ -48,6 +52,10 @@ function nodeBody(names: Names, node: TraceNode): NodeBody {
   if (node.type === 'batch') return { id: node.id, type: 'batch' as const, ...batchBody(names, node.batchId, node.variantId) };
   if (node.type === 'untracked')
     return { id: node.id, type: 'untracked' as const, variant_id: node.variantId, sku: skuOf(names, node.variantId) };
+  if (node.type === 'return') {
+    const { returnId, returnNo, returnDate } = node.goods;
+    return { id: node.id, type: 'sales_return', kind: 'return', resource_id: returnId, number: returnNo, movement_date: returnDate };
+  }
   const { cause, movementDate } = node.step.posting;
   return { id: node.id, type: cause.type, kind: node.step.kind, resource_id: cause.id, number: cause.number, movement_date: movementDate };
 }
@@ -64,6 +72,10 @@ export const traceView = (names: Names, trace: Trace): TraceAnswer => ({
 });
 
 export function recallView(names: Names, found: Recall, orders: ReadonlyMap<number, OrderCopy>): Omit<RecallAnswer, 'batch_id'> {
+  const returned = returnedIn(
+    found.trace,
+    [...orders.values()].flatMap((order) => order.returned ?? []),
+  );
   const salesOrders = found.orders.map((order) => ({
     sales_order_id: order.salesOrderId,
     order_no: orders.get(order.salesOrderId)?.orderNo ?? order.orderNo,
@@ -71,11 +83,12 @@ export function recallView(names: Names, found: Recall, orders: ReadonlyMap<numb
     customer_name: orders.get(order.salesOrderId)?.customerName ?? null,
     goods: order.goods.map(({ batchId, variantId, quantity }) => ({
       batch_id: batchId,
-      batch_number: batchId === null ? null : (names.state.batches.get(batchId)?.number ?? ''),
+      batch_number: batchNumber(names, batchId),
       variant_id: variantId,
       sku: skuOf(names, variantId),
       quantity: toNumber(quantity),
     })),
+    returned: returned.filter(({ salesOrderId }) => salesOrderId === order.salesOrderId).map((goods) => returnedBody(names, goods)),
   }));
   const batches = found.batches.map(({ batchId, variantId, balance }) => batchBody(names, batchId, variantId, balance));
   return {
@@ -101,9 +114,24 @@ export function recallView(names: Names, found: Recall, orders: ReadonlyMap<numb
       made_by: madeBy,
     })),
     is_balanced: found.batches.every(({ balance }) => isBalanced(balance)),
-    ...traceView(names, found.trace),
+    ...traceView(names, withReturns(found.trace, returned)),
   };
 }
+
+const batchNumber = ({ state }: Names, batchId: number | null): string | null =>
+  batchId === null ? null : (state.batches.get(batchId)?.number ?? '');
+
+const returnedBody = (names: Names, goods: ReturnedGoods) => ({
+  sales_return_id: goods.returnId,
+  order_no: goods.returnNo,
+  return_date: goods.returnDate,
+  batch_id: goods.batchId,
+  batch_number: batchNumber(names, goods.batchId),
+  variant_id: goods.variantId,
+  sku: skuOf(names, goods.variantId),
+  quantity: toNumber(goods.quantity),
+  restock_location_id: goods.restockLocationId,
+});
 
 function customersOf(orders: readonly { sales_order_id: number; customer_id: number | null; customer_name: string | null }[]) {
   const customers = new Map<number, { customer_id: number; customer_name: string | null; sales_order_ids: number[] }>();

@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { recall, traceBackward, traceForward, traceSalesOrder, type Trace } from '@pegboard/domain-inventory';
+import { ordersIn, recall, traceBackward, traceForward, traceSalesOrder, withReturns, type Trace } from '@pegboard/domain-inventory';
 import { Answers } from '@pegboard/service';
 import { MovementHistory } from '../movements/movement-history';
 import { StockLedger } from '../stock/stock-ledger';
@@ -30,7 +30,7 @@ export class TracesController {
     const orderId = required(query.sales_order_id, 'sales_order_id');
     const names = await this.names();
     const trace = traceSalesOrder(names.history, ({ posting }) => posting.cause.type === 'sales_order' && posting.cause.id === orderId);
-    return shown(names, trace, query.format?.[0], `Sales order ${orderId}: what it was made from`, reply);
+    return shown(names, await this.withReturns(trace), query.format?.[0], `Sales order ${orderId}: what it was made from`, reply);
   }
 
   @Get(':id/trace')
@@ -39,7 +39,7 @@ export class TracesController {
     const names = await this.names();
     const number = this.numberOf(names, id);
     const isForward = query.direction?.[0] === 'forward';
-    const trace = isForward ? traceForward(names.history, id) : traceBackward(names.history, id);
+    const trace = isForward ? await this.withReturns(traceForward(names.history, id)) : traceBackward(names.history, id);
     return shown(names, trace, query.format?.[0], `Batch ${number}: ${isForward ? 'what became of it' : 'where it came from'}`, reply);
   }
 
@@ -52,6 +52,10 @@ export class TracesController {
     const found = recall(names.history, id);
     const orders = await this.customers.of(found.orders.map(({ salesOrderId }) => salesOrderId));
     return { batch_id: id, ...recallView(names, found, orders) };
+  }
+
+  private async withReturns(trace: Trace): Promise<Trace> {
+    return withReturns(trace, await this.customers.returnedOf(ordersIn(trace)));
   }
 
   private async names(): Promise<Names> {

@@ -1,7 +1,10 @@
 import { posting, type MovementLine } from '@pegboard/domain-inventory/testing';
+import { quantity } from '@pegboard/kit';
 import { StockLedger } from '../stock/stock-ledger';
 import { material, withInventory } from '../testing/company';
 import { CustomersOfOrders } from './customers-of-orders';
+
+const MAY = '2026-05-24T10:00:00.000Z';
 
 describe('traceability over HTTP (T8)', () => {
   const { app, ok, send } = withInventory();
@@ -90,6 +93,50 @@ describe('traceability over HTTP (T8)', () => {
     );
   });
 
+  it('R2: what came back is on the trace and in the recall, into stock or not', async () => {
+    const row = { sales_order_row_id: 1, sales_order_fulfillment_id: 5, variant_id: leg, quantity: quantity(1), reason_id: null };
+    const one = { return_location_id: factory, order_created_date: MAY, return_date: MAY, is_back: true };
+    const rows = [null, factory].map((restock_location_id, id) => ({
+      ...row,
+      id,
+      restock_location_id,
+      batch_transactions: [{ batch_id: l1, quantity: quantity(1) }],
+    }));
+    await app()
+      .get(CustomersOfOrders)
+      .learn({
+        ...{ id: 9, version: 2, order_no: 'SO-9', customer_id: 3, customer_name: 'Ann & Co' },
+        returns: [
+          { ...one, id: 6, order_no: 'RO-6', status: 'RESTOCKED_ALL', rows },
+          { ...one, id: 7, order_no: 'RO-7', status: 'NOT_RETURNED', is_back: false, rows },
+        ],
+      } as never);
+    const found = await ok('GET', `/v1/batches/${s1}/recall`);
+    const goods = { sales_return_id: 6, order_no: 'RO-6', return_date: MAY, batch_number: 'L1', quantity: 1 };
+    expect(found.sales_orders).toMatchObject([
+      {
+        returned: [
+          { ...goods, restock_location_id: null },
+          { ...goods, restock_location_id: factory },
+        ],
+      },
+    ]);
+    const edges = [
+      { from: 'sales_order/9', to: 'sales_return/6', quantity: 2 },
+      { from: 'sales_return/6', to: `batch/${l1}`, quantity: 1 },
+    ].map((edge) => expect.objectContaining(edge));
+    for (const trace of [
+      found,
+      await ok('GET', `/v1/batches/${l1}/trace?direction=forward`),
+      await ok('GET', '/v1/batches/trace?sales_order_id=9'),
+    ]) {
+      expect(trace.edges).toEqual(expect.arrayContaining(edges));
+      expect(trace.nodes).toEqual(
+        expect.arrayContaining([expect.objectContaining({ type: 'sales_return', kind: 'return', resource_id: 6, number: 'RO-6' })]),
+      );
+    }
+  });
+
   it('a trace is a picture too, with everything escaped', async () => {
     const svg = await app().inject({
       method: 'GET',
@@ -99,7 +146,8 @@ describe('traceability over HTTP (T8)', () => {
     expect(svg.headers['content-type']).toContain('image/svg+xml');
     expect(svg.body).toContain('S1');
     expect(svg.body).not.toContain('<sales_order/9>');
-    expect(svg.body.match(/<rect /g)).toHaveLength(5);
+    // With the return.
+    expect(svg.body.match(/<rect /g)).toHaveLength(6);
     const mermaid = await app().inject({
       method: 'GET',
       url: `/v1/batches/${s1}/trace?direction=forward&format=mermaid`,

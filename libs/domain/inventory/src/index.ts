@@ -23,6 +23,8 @@ export * from './stocktakes';
 export * from './trace/flows';
 export * from './trace/batch-balance';
 export * from './trace/trace';
+export * from './trace/returned-goods';
+export * from './trace/returns';
 export * from './trace/recall';
 export * from './unbatch';
 export * from './primary-location';

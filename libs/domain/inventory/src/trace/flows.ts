@@ -1,4 +1,4 @@
-import { servedRow } from '@pegboard/contracts';
+import { isReturned, servedRow } from '@pegboard/contracts';
 import type { History, HistoryLine } from '../history/history';
 import type { Posting } from '../ledger/posting';
 
@@ -14,11 +14,13 @@ const isIngredient = ({ movement }: HistoryLine): boolean => movement.serves !==
 /**
  * The step that a line belongs to. A sale or a plain receipt is one step a document, so that packing in three parts is one
  * order; what joins ingredients and products is one step a posting, so that no ingredient is ascribed to another run.
- * Transfers are no steps: a batch stays itself wherever it lies. Postings that were reversed, and reversals, never were.
+ * Transfers are no steps, and neither are returns: a batch stays itself wherever it lies. Postings that were reversed, and reversals,
+ * never were.
  */
 export function stepOf(history: History, line: HistoryLine): TraceStep | undefined {
   const { posting, movement } = line;
-  if (posting.kind === 'transfer' || posting.kind === 'release' || history.isCancelled(posting)) return undefined;
+  if (posting.kind === 'transfer' || posting.kind === 'release' || isReturned(movement.serves)) return undefined;
+  if (history.isCancelled(posting)) return undefined;
   const document = `${posting.cause.type}/${posting.cause.id}`;
   if (posting.kind === 'sale') return { id: document, kind: 'sale', posting };
   if (posting.kind === 'production') return { id: posting.postingId, kind: 'production', posting };

@@ -1,10 +1,11 @@
 import type { ServedRef } from '@pegboard/contracts';
-import type { Ref } from '@pegboard/kit';
-import { toDecimal } from '@pegboard/kit';
+import { quantity, toDecimal, type Instant, type Ref } from '@pegboard/kit';
 import { History } from '../history/history';
 import { aLedger, CHAIR, FACTORY, facts, posting, reversal, SHOP, type MovementLine } from '../testing';
 import { balanceOfBatch, isBalanced } from './batch-balance';
 import { recall } from './recall';
+import type { ReturnedGoods } from './returned-goods';
+import { ordersIn, withReturns } from './returns';
 import { traceBackward, traceForward, traceSalesOrder, type Trace } from './trace';
 
 const [STEEL, LEG, TABLE, SCREW] = [31, 32, 33, 34];
@@ -66,6 +67,66 @@ function workshop() {
 }
 
 const shown = (trace: Trace): string[] => trace.edges.map(({ from, to, quantity }) => `${from} -${toDecimal(quantity)}-> ${to}`).sort();
+
+const MAY = '2026-05-24T10:00:00.000Z' as Instant;
+
+describe('goods that customers send back (R2)', () => {
+  const back = (returnId: number, batchId: number | null, amount: number, more: Partial<ReturnedGoods> = {}): ReturnedGoods => ({
+    ...{ returnId, returnNo: `RO-${returnId}`, salesOrderId: 7, returnDate: MAY, variantId: TABLE, batchId, quantity: quantity(amount) },
+    ...{ restockLocationId: FACTORY, isInStock: true },
+    ...more,
+  });
+
+  it('go on from their order, into stock or not; the batch stays itself and the recall balanced', () => {
+    const shop = workshop();
+    shop.receive('purchase_order/1', TABLE, 'T1', 5);
+    shop.receive('purchase_order/2', TABLE, 'T2', 5);
+    const packing = shop.sell('sales_order/7', TABLE, 'T1', 4);
+    shop.sell('sales_order/7', TABLE, 'T2', 1);
+    const before = { quantity: quantity(0), value: quantity(0) };
+    const restock = shop.step('sale', 'sales_order/7', [
+      {
+        variant_id: TABLE,
+        batch_id: shop.batch('T1'),
+        quantity: 2,
+        serves: 'sales_order_row_return/1',
+        returns: { posting_id: packing, before },
+      },
+    ]);
+    const [t1, t2] = [shop.batch('T1'), shop.batch('T2')];
+    const found = recall(shop.history(), t1);
+    expect(found.batches.map(({ balance }) => [balance, isBalanced(balance)])).toMatchObject([
+      [{ quantityIn: quantity(5), quantityOut: quantity(4), quantityReturned: quantity(2), inStock: quantity(3) }, true],
+    ]);
+    expect(found.orders).toMatchObject([{ salesOrderId: 7, goods: [{ batchId: t1, quantity: quantity(4) }] }]);
+    const elsewhere = { restockLocationId: null, isInStock: false };
+    const goods = [back(3, t1, 2), back(4, t1, 1, elsewhere), back(5, t2, 1), back(6, t1, 1, { salesOrderId: 8 })];
+    expect(ordersIn(found.trace)).toEqual([7]);
+    expect(shown(withReturns(found.trace, goods))).toEqual(
+      [
+        `batch/${t1} -4-> sales_order/7`,
+        'sales_order/7 -2-> sales_return/3',
+        `sales_return/3 -2-> batch/${t1}`,
+        'sales_order/7 -1-> sales_return/4',
+      ].sort(),
+    );
+    expect(shown(traceBackward(shop.history(), t1))).toEqual([`purchase_order/1 -5-> batch/${t1}`]);
+    shop.revert(restock);
+    const after = balanceOfBatch(shop.history(), t1);
+    expect([after.quantityReturned, after.inStock, isBalanced(after)]).toEqual([0, quantity(1), true]);
+  });
+
+  it('without batches go on from the orders that got the item', () => {
+    const shop = workshop();
+    shop.step('receipt', 'purchase_order/1', [{ variant_id: CHAIR, quantity: 5, serves: 'purchase_order_row/1' }]);
+    shop.sell('sales_order/7', CHAIR, null, 3);
+    const trace = traceSalesOrder(shop.history(), ({ posting: { cause } }) => cause.id === 7);
+    const goods = [back(3, null, 2, { variantId: CHAIR }), back(4, null, 1, { variantId: TABLE })];
+    expect(shown(withReturns(trace, goods))).toEqual(
+      [`untracked/${CHAIR} -3-> sales_order/7`, 'sales_order/7 -2-> sales_return/3', `sales_return/3 -2-> untracked/${CHAIR}`].sort(),
+    );
+  });
+});
 
 describe('a trace (T8)', () => {
   it('goes back through subassemblies to every receipt, and forth to every order', () => {

@@ -1,12 +1,15 @@
 import { sumUnbounded, type Quantity } from '@pegboard/kit';
 import type { History, HistoryLine } from '../history/history';
+import type { ReturnedGoods } from './returned-goods';
 import { inputsOf, outputsOf, packingsOfHeld, productionsOfHeld, stepOf, type TraceStep } from './flows';
 
 export type TraceNode =
   | { readonly id: string; readonly type: 'batch'; readonly batchId: number; readonly variantId: number }
   /** Stock without a batch: its origin can't be separated from that of other such stock. */
   | { readonly id: string; readonly type: 'untracked'; readonly variantId: number }
-  | { readonly id: string; readonly type: 'step'; readonly step: TraceStep };
+  | { readonly id: string; readonly type: 'step'; readonly step: TraceStep }
+  /** What a customer sent back: see `withReturns`. */
+  | { readonly id: string; readonly type: 'return'; readonly goods: ReturnedGoods };
 
 export interface TraceEdge {
   readonly from: string;
