@@ -44,6 +44,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
       page('All of it', '/reference'),
       page('Rules', '/rules'),
       page('API', '/api'),
+      page('Compatibility with Katana', '/katana-compatibility'),
       page('Error codes', '/errors'),
       page('Who may do what', '/access'),
       page('Stock, batches, traces', '/stock'),

@@ -94,7 +94,8 @@ async def seven_steps():
         tag = f"PY-{NOW:%H%M%S%f}"
 
         locations = (await get_all_locations.asyncio_detailed(client=client)).parsed
-        location = locations.data[0].id if locations and locations.data else (
+        fit = [one.id for one in locations.data if one.sales_allowed and one.manufacturing_allowed and one.purchase_allowed]
+        location = fit[0] if fit else (
             await shop.ours("POST", "/locations", json={"name": f"{tag} works", "sells": True, "makes": True, "buys": True})
         )["id"]
         customer = await shop.made(create_customer, models.CreateCustomerRequest(name=f"{tag} customer"))

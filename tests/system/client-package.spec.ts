@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { repositoryRoot } from '@pegboard/servers';
+import { compared, conformanceTable, katanaFacts } from '@pegboard/conformance';
 import { clientPackage, packed } from '@pegboard/release';
 import { withCompany } from './running-company';
 
@@ -37,6 +38,8 @@ const WRONG = [
   `api.GET('/v1/customers/{id}', { params: { path: { id: 'x' } } })`,
   `need(api.GET('/v1/customers')).then(({ data }) => data[0]!.nmae)`,
 ];
+
+const PAGE = join(repositoryRoot(), 'docs', 'katana-compatibility.md');
 
 describe('@pegboard/client', () => {
   const running = withCompany();
@@ -94,5 +97,14 @@ describe('@pegboard/client', () => {
     expect(Object.keys(manifest.dependencies)).toEqual(['openapi-fetch']);
     for (const file of ['LICENSE', 'NOTICE', 'README.md', manifest.exports['.'].types, manifest.exports['.'].default])
       expect([file, existsSync(join(installed, file))]).toEqual([file, true]);
+  });
+
+  it('the same description is compared with Katana’s, operation by operation', async () => {
+    const table = conformanceTable(compared(katanaFacts(), await running().api.get('/v1/openapi.json')));
+    const page = readFileSync(PAGE, 'utf8');
+    const [begin, end] = [/<!-- conformance:[^>]*-->\n/.exec(page)!, page.indexOf('<!-- /conformance -->')];
+    const drawn = `${page.slice(0, begin.index + begin[0].length)}${table}\n${page.slice(end)}`;
+    if (process.env['WRITE_DOCS']) writeFileSync(PAGE, drawn);
+    expect(drawn).toBe(process.env['WRITE_DOCS'] ? drawn : page);
   });
 });

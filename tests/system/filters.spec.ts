@@ -1,4 +1,6 @@
+import { reasonFor } from '@pegboard/conformance';
 import { eventually } from '@pegboard/testing';
+import { AIRBYTE_STREAMS, NOT_OFFERED_YET, problemsOfStream, unsortedLists } from './conformance';
 import { meanings } from './filter-meanings';
 import { withCompany } from './running-company';
 import {
@@ -70,6 +72,16 @@ describe('filters of lists', () => {
     const problems: string[] = [];
     for (const each of lists) problems.push(...(await problemsOfSort(api(), each)));
     expect(problems).toEqual([]);
+  });
+
+  it('has the newest first where Katana has, unless there is a reason', async () => {
+    expect(await unsortedLists(api(), (call) => reasonFor(call, 'order') !== undefined)).toEqual([]);
+  });
+
+  it('is read whole, and since a moment, as Airbyte reads Katana', async () => {
+    const problems = new Map<string, string[]>();
+    for (const stream of AIRBYTE_STREAMS) problems.set(stream.path, await problemsOfStream(api(), stream));
+    expect([...problems].filter(([path, found]) => found.length > 0 && !NOT_OFFERED_YET.includes(path))).toEqual([]);
   });
 
   it('refuses a value of the wrong kind, and a word that it doesn’t know, by the parameter', async () => {

@@ -29,8 +29,21 @@ export async function fillWithVariety(api: Api): Promise<void> {
 
   const [mill, smith] = await inTurn(
     [
-      { name: 'Mill', email: 'mill@example.com', phone: '11', currency: 'EUR', addresses: [{ line_1: 'Mill 1' }] },
-      { name: 'Smith', email: 'smith@example.com', phone: '22', currency: 'USD', conversion_rate: 0.9, addresses: [{ line_1: 'Forge 2' }] },
+      {
+        name: 'Mill',
+        email: 'mill@example.com',
+        phone: '11',
+        currency: 'EUR',
+        addresses: [{ line_1: 'Mill 1', line_2: 'Gate A', city: 'Leeds', state: 'LDS', zip: 'LS1', country: 'GB' }],
+      },
+      {
+        name: 'Smith',
+        email: 'smith@example.com',
+        phone: '22',
+        currency: 'USD',
+        conversion_rate: 0.9,
+        addresses: [{ line_1: 'Forge 2', line_2: 'Yard B', city: 'Turku', state: 'VS', zip: '20100', country: 'FI' }],
+      },
     ],
     (body) => post('suppliers', body),
   );

@@ -46,6 +46,7 @@ export const DRAWN_BY_SPECS: readonly { readonly page: string; readonly spec: st
   { page: 'docs/states-of-purchasing.md', spec: 'apps/purchasing/src/states.http.spec.ts' },
   { page: 'docs/consumers.md', spec: 'apps/erp-sync/src/mirror/tables.spec.ts' },
   { page: 'docs/webhooks.md', spec: 'apps/gateway/src/webhooks/page.spec.ts' },
+  { page: 'docs/katana-compatibility.md', spec: 'tests/system/client-package.spec.ts' },
   { page: 'docs/observability.md', spec: 'tests/system/observability.spec.ts' },
 ];
 

@@ -257,6 +257,7 @@ describe('what every service has', () => {
       page: '3',
       last_page: 'true',
     });
+    expect((await send('GET', '/v1/customers?customer_ids=2.0')).body).toEqual({ data: [[2]] });
     expect((await send('GET', '/v1/customers?limit=0')).body.code).toBe('OUT_OF_RANGE');
     expect(JSON.parse(String((await send('GET', '/v1/customers?limit=1000')).headers['x-pagination']))).toMatchObject({ total_pages: '1' });
     expect((await send('GET', '/v1/customers?nonsense=1')).body.code).toBe('UNKNOWN_FIELD');

@@ -44,7 +44,8 @@ export class OutsourcedRecipeRowsController {
   ) {}
 
   @Post()
-  @Answers(outsourcedRecipeRowAnswer, { status: 201 })
+  @Answers(outsourcedRecipeRowAnswer)
+  @HttpCode(200)
   async create(@Body() body: CreateOutsourcedRecipeRowDto) {
     const id = await this.ids.next('outsourced_purchase_order_recipe_row');
     const { order: found, rowId, variantId } = await this.rowFor(body);

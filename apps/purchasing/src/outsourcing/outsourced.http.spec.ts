@@ -128,7 +128,7 @@ describe('B5: outsourced purchase orders over HTTP', () => {
       ingredient_variant_id: SCREW,
       planned_quantity_per_unit: 8,
     });
-    expect(added).toMatchObject({ status: 201, body: { ingredient_variant_id: SCREW, quantity: 80 } });
+    expect(added).toMatchObject({ status: 200, body: { ingredient_variant_id: SCREW, quantity: 80 } });
     expect(
       (await send('POST', '/v1/outsourced_purchase_order_recipe_rows', { outsourced_purchase_order_id: id, recipe_row_id: 1, quantity: 5 }))
         .body,

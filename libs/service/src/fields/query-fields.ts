@@ -21,7 +21,8 @@ const MAX_IDS = 250;
 const LARGEST_PAGE = 250;
 const LAST_PAGE = 1_000_000;
 
-const asNumber = (raw: unknown): unknown => (typeof raw === 'string' && /^-?\d{1,15}$/.test(raw) ? Number(raw) : raw);
+/** Some clients write whole numbers with a fraction of zero. */
+const asNumber = (raw: unknown): unknown => (typeof raw === 'string' && /^-?\d{1,15}(\.0+)?$/.test(raw) ? Number(raw) : raw);
 /** A repeated parameter comes as a list, `a,b` and `a[]=b` too. */
 export const asList = (raw: unknown): unknown[] => (Array.isArray(raw) ? raw : typeof raw === 'string' ? raw.split(',') : [raw]);
 
