@@ -1,3 +1,4 @@
+import { beginRun, endRun } from './determinism';
 import { CALM } from './host';
 import { World, type Beginning, type SimService } from './world';
 
@@ -15,9 +16,18 @@ export interface Company {
   readonly table: number;
 }
 
+const SEED = 1;
+
 /** A small furniture maker: a chair is a frame and a cushion, a frame is two beams, a table is four beams or is bought; cushions have batches. */
 export async function openCompany(): Promise<Company> {
-  const world = await World.open(1, { ...CALM }, 1);
+  try {
+    return await founded(await World.open(SEED, { ...CALM }, 1, undefined, (agenda) => beginRun(SEED, agenda)));
+  } finally {
+    endRun();
+  }
+}
+
+async function founded(world: World): Promise<Company> {
   const post = async (service: SimService, path: string, body: unknown): Promise<any> => {
     const sent = world.send(service, { method: 'POST', path, body }, 0);
     const answer = await world.agenda.until(sent, 60_000, path);

@@ -1,12 +1,25 @@
-import { RankList, type RankedEntry } from '@pegboard/eventing';
+// First: what the planner takes of Node must be the simulation's.
+import './determinism';
+import { Ledger } from '@pegboard/domain-inventory';
+import type { SalesOrder } from '@pegboard/domain-sales';
+import { RankList, type AggregateStore, type EventReader, type RankedEntry, type StreamPosition } from '@pegboard/eventing';
 import { Changes } from '../../libs/domain/planning/src/publish/changes';
+import { Linking } from '../../apps/manufacturing/src/linking/linking';
 import { Producing } from '../../apps/manufacturing/src/productions/producing';
+import { SellPositions } from '../../apps/manufacturing/src/schedule/sell-positions';
+import { LivePlan } from '../../apps/planner/src/live/live-plan';
+import { SalesPlanStatuses } from '../../apps/sales/src/orders/plan-statuses';
+import { SellRanks } from '../../apps/sales/src/ranking/sell-ranks';
 import { OneAtATime } from '../../libs/service/src/http/one-at-a-time';
 
 interface Machine {
   readonly entries: ReadonlyMap<number, RankedEntry>;
   put(entry: RankedEntry): void;
 }
+
+type Stored = AggregateStore<SalesOrder>;
+type PostCommand = { readonly request: { readonly posting_id: string } };
+type Draft = { readonly state: { readonly postings: { get(id: string): unknown } }; lines: number };
 
 /** Puts a mended fault back, and answers how to mend it again. */
 type Plant = () => () => void;
@@ -66,8 +79,16 @@ export const PLANTED: Readonly<Record<string, Plant>> = {
 
   /** Two replicas place what one request makes, and what each has placed in its own list stays there, whatever the order says. */
   'two-authorities': () => {
+    const { append } = SellRanks.prototype;
     const mends = [
       oneBesideTheOther(),
+      instead(SellRanks.prototype, {
+        append(this: { list: RankList }, id: number): number {
+          const key = append.call(this as unknown as SellRanks, id);
+          this.list.learn({ id, key, move: 0 });
+          return key;
+        },
+      }),
       instead(RankList.prototype, {
         learn(this: { machine: Machine }, entry: RankedEntry): void {
           const known = this.machine.entries.get(entry.id);
@@ -85,4 +106,51 @@ export const PLANTED: Readonly<Record<string, Plant>> = {
         return this.table.find(kind, id);
       },
     }),
+
+  /** A planner that asks the owners notes its place in the stream when they have answered: what happened meanwhile is never read. */
+  'place-noted-late': () => {
+    const { fromOwners } = LivePlan.prototype as unknown as { fromOwners(): Promise<{ position: StreamPosition }> };
+    return instead(LivePlan.prototype, {
+      async fromOwners(this: { ports: { reader: EventReader } }) {
+        const state = await fromOwners.call(this);
+        state.position = await this.ports.reader.end();
+        return state;
+      },
+    });
+  },
+
+  /** The ledger doesn't look whether it has made a posting before: who asks again moves the stock again. */
+  'posts-again': () => {
+    const { post } = Ledger.prototype as unknown as { post(draft: Draft, command: PostCommand): unknown };
+    return instead(Ledger.prototype, {
+      post(this: Ledger, { state, ...rest }: Draft, command: PostCommand) {
+        const { postings } = state;
+        const get = (id: string): unknown => (id === command.request.posting_id ? undefined : postings.get(id));
+        const draft = { ...rest, state: { ...state, postings: Object.create(postings, { get: { value: get } }) } };
+        return post.call(this, draft, { ...command, earlier: null });
+      },
+    });
+  },
+
+  /** The event of a linked row makes nothing: an order whose replica died before it made it is never made. */
+  'not-finished': () => instead(Linking.prototype, { finishMissing: async () => undefined }),
+
+  /** A replica remembers the Sell list as it was when it first asked for it, whatever was moved since. */
+  'old-positions': () => instead(SellPositions.prototype, { note: async () => 'nothing' }),
+
+  /** Of two answers of the plan for one order, the one that is heard last is shown, and not the later one. */
+  'late-statuses': () => {
+    const { learn } = SalesPlanStatuses.prototype;
+    let heard = 0;
+    return instead(SalesPlanStatuses.prototype, {
+      learn(this: { orders: Stored }, changed: Parameters<typeof learn>[0]) {
+        const putBeside: Stored['putBeside'] = (part, entries) =>
+          this.orders.putBeside(
+            part,
+            entries.map((entry) => ({ ...entry, at: Number.MAX_SAFE_INTEGER - 1e9 + ++heard })),
+          );
+        return learn.call(Object.create(this, { orders: { value: { putBeside } } }), changed);
+      },
+    });
+  },
 };
