@@ -11,7 +11,7 @@ import {
   type OutputOf,
   type SalesOrderStatusChange,
 } from '@pegboard/contracts';
-import type { Plan, SalesStatus } from '@pegboard/domain-planning';
+import type { Plan, SalesStatus, ShortageClaim } from '@pegboard/domain-planning';
 import { Replies, traceId } from '@pegboard/eventing';
 import { ref, Rejection, withinLimit } from '@pegboard/kit';
 import { missingWords } from './explanations/explanation.view';
@@ -109,9 +109,17 @@ export class PlannerListener {
       quantity_missing: withinLimit(each.quantityMissing),
       quantity_expected: withinLimit(each.quantityExpected),
     }));
-    return { is_pending: isPending, ingredients };
+    const ordered = input.request === undefined ? [] : await this.shortages.orderedFor(input.request);
+    return { is_pending: isPending, ingredients, ordered: ordered.map(orderedWords) };
   }
 }
+
+const orderedWords = ({ claimId, request, way, rows }: ShortageClaim) => ({
+  claim_id: claimId,
+  request,
+  way,
+  rows: rows.map((row) => ({ variant_id: row.variantId, location_id: row.locationId, quantity: row.quantity })),
+});
 
 function shortageOf(plan: Plan, id: number): OutputOf<typeof planShortage>['rows'][number] | undefined {
   try {

@@ -204,6 +204,17 @@ export const planMissingIngredients = question(
         rows: z.array(RefText),
       }),
     ),
+    /** What parts of the request have ordered that the list no longer shows: a retry is answered with it again (P13). */
+    ordered: z
+      .array(
+        z.object({
+          claim_id: ClaimId,
+          request: z.string(),
+          way: z.enum(['buy', 'outsource', 'make']),
+          rows: z.array(z.object({ variant_id: Id, location_id: Id, quantity: Q })),
+        }),
+      )
+      .optional(),
   }),
 );
 

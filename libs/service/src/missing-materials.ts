@@ -17,6 +17,8 @@ import { orderShortage, planNotReady, type ShortageToOrder } from './shortages';
 const WAIT_MS = 4_000;
 
 type Missing = OutputOf<typeof planMissingIngredients>['ingredients'][number];
+type PurchaseRows = InputOf<typeof purchasingCreateOrder>['rows'];
+type Ordered = NonNullable<OutputOf<typeof planMissingIngredients>['ordered']>[number];
 
 /** Whose materials are bought or made: an order's, or a row's of it. */
 export interface Lacking {
@@ -51,21 +53,32 @@ export async function buyMissing<Order>(
   }: { readonly supplierId?: number | undefined; readonly arrivalAt: (locationId: number) => Promise<Instant | null> },
   buy: (purchase: InputOf<typeof purchasingCreateOrder>) => Promise<Order>,
 ): Promise<Sourced<Order>> {
-  const { purchases, skipped } = shoppingList(chosenMaterials(await missingFor(asker, lacking), lacking.variantIds), supplierId);
+  const { materials, ordered } = await missingFor(asker, lacking, 'buy');
+  const { purchases, skipped } = shoppingList(materials, supplierId);
+  const buyAt = async (key: string, supplier: number, locationId: number, rows: PurchaseRows): Promise<Order> =>
+    buy({
+      key,
+      entity_type: 'regular',
+      supplier_id: supplier,
+      location_id: locationId,
+      tracking_location_id: null,
+      expected_arrival_date: await arrivalAt(locationId),
+      additional_info: `For ${lacking.orderNo}`,
+      rows,
+    });
   const made: Order[] = [];
+  for (const [part, { claim_id, rows }] of ordered)
+    made.push(await buyAt(claim_id, Number(part.split('@')[0]), rows[0]!.location_id, rows.map(rowOf)));
   for (const { supplierId: supplier, locationId, rows } of purchases) {
-    const arrival = await arrivalAt(locationId);
-    const purchase = await take(asker, lacking, `${supplier}@${locationId}`, 'buy', rows, (key, granted) =>
-      buy({
+    const part = `${supplier}@${locationId}`;
+    if (ordered.has(part)) continue;
+    const purchase = await take(asker, lacking, part, 'buy', rows, (key, granted) =>
+      buyAt(
         key,
-        entity_type: 'regular',
-        supplier_id: supplier,
-        location_id: locationId,
-        tracking_location_id: null,
-        expected_arrival_date: arrival,
-        additional_info: `For ${lacking.orderNo}`,
-        rows: rows.map(({ variant_id }, i) => ({ variant_id, quantity: granted[i]! })).filter(({ quantity }) => quantity > 0),
-      }),
+        supplier,
+        locationId,
+        rows.map(({ variant_id }, i) => ({ variant_id, quantity: granted[i]! })).filter(({ quantity }) => quantity > 0),
+      ),
     );
     if (purchase) made.push(purchase);
   }
@@ -85,37 +98,59 @@ export async function makeMissing<Order>(
   { deadline, before }: { readonly deadline: Instant | null; readonly before: number | null },
   make: (need: InputOf<typeof manufacturingCreateOrder>) => Promise<Order>,
 ): Promise<Sourced<Order>> {
-  const { made: materials, skipped } = makingList(chosenMaterials(await missingFor(asker, lacking), lacking.variantIds));
+  const { materials: missing, ordered } = await missingFor(asker, lacking, 'make');
+  const { made: materials, skipped } = makingList(missing);
+  const makeIt = (
+    key: string,
+    { variant_id, location_id }: Pick<Missing, 'variant_id' | 'location_id'>,
+    quantity: Quantity,
+  ): Promise<Order> =>
+    make({
+      key,
+      variant_id,
+      location_id,
+      quantity,
+      production_deadline_date: deadline,
+      additional_info: `For ${lacking.orderNo}`,
+      before_manufacturing_order_id: before,
+    });
   const made: Order[] = [];
+  for (const { claim_id, rows } of ordered.values()) made.push(await makeIt(claim_id, rows[0]!, rows[0]!.quantity));
   for (const material of materials) {
-    const { variant_id, location_id } = material;
-    const production = await take(asker, lacking, `${variant_id}@${location_id}`, 'make', [material], (key, [quantity]) =>
-      make({
-        key,
-        variant_id,
-        location_id,
-        quantity: quantity!,
-        production_deadline_date: deadline,
-        additional_info: `For ${lacking.orderNo}`,
-        before_manufacturing_order_id: before,
-      }),
-    );
+    const part = `${material.variant_id}@${material.location_id}`;
+    if (ordered.has(part)) continue;
+    const production = await take(asker, lacking, part, 'make', [material], (key, [quantity]) => makeIt(key, material, quantity!));
     if (production) made.push(production);
   }
   if (materials.length > 0 && made.length === 0) throw nothingMissing(lacking.orderNo);
   return { made, skipped };
 }
 
-async function missingFor(asker: Asker, { of, orderNo, called = orderNo, atLeast, request }: Lacking): Promise<Missing[]> {
-  const { is_pending: isPending, ingredients } = await asker.ask(
+/**
+ * The materials that are chosen, and what an earlier try of the request has ordered of them, by its part: a retry is answered with that
+ * again, although the plan counts it and nothing is missing any more (P13).
+ */
+async function missingFor(
+  asker: Asker,
+  { of, orderNo, called = orderNo, atLeast, request, variantIds }: Lacking,
+  way: ShortageToOrder['way'],
+): Promise<{ materials: readonly Missing[]; ordered: ReadonlyMap<string, Ordered> }> {
+  const answer = await asker.ask(
     planMissingIngredients,
     { at_least: atLeast, wait_ms: WAIT_MS, of, request },
     { deadlineMs: WAIT_MS + 1_000 },
   );
-  if (isPending) throw planNotReady(called);
-  if (!ingredients.some((material) => material.quantity_missing > 0)) throw nothingMissing(orderNo);
-  return ingredients;
+  if (answer.is_pending) throw planNotReady(called);
+  const before = (answer.ordered ?? []).filter((one) => one.way === way && one.rows.length > 0);
+  const ordered = new Map(before.map((one) => [one.request.slice(request.length + 1), one]));
+  const { ingredients } = answer;
+  if (ordered.size === 0 && !ingredients.some((material) => material.quantity_missing > 0)) throw nothingMissing(orderNo);
+  const has = new Set(before.flatMap(({ rows }) => rows.map(({ variant_id }) => variant_id)));
+  const chosen = variantIds?.filter((id) => !has.has(id));
+  return { materials: chosenMaterials(ingredients, chosen), ordered };
 }
+
+const rowOf = ({ variant_id, quantity }: Ordered['rows'][number]): PurchaseRows[number] => ({ variant_id, quantity });
 
 /** Takes what an order lacks of some materials, at all levels together. */
 function take<Order>(

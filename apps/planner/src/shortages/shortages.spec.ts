@@ -232,6 +232,17 @@ describe('handing out shortages (P13)', () => {
     expect([await listFor(), await listFor('sales_sourcing/33'), await listFor('sales_sourcing/3')]).toEqual([ZERO, ZERO, q(18)]);
   });
 
+  it('a retry is told what its first try has ordered, once the plan counts it', async () => {
+    const shortages = await replica();
+    const { claim_id } = await shortages.take({ ...ask(wood), request: 'sales_sourcing/3/8@1' });
+    expect(await shortages.orderedFor('sales_sourcing/3')).toEqual([]);
+    await world.tell(purchaseOrderEvent, { ...purchaseFor(5, WOOD, 18, null), claim_id });
+    expect(await shortages.orderedFor('sales_sourcing/3')).toMatchObject([
+      { claimId: claim_id, way: 'buy', rows: [{ variantId: WOOD, locationId: FACTORY, quantity: q(18) }] },
+    ]);
+    expect(await shortages.orderedFor('sales_sourcing/33')).toEqual([]);
+  });
+
   it('explanations and what-if know it, and nothing of it is published', async () => {
     const shortages = await replica();
     while (world.output().length === 0) await new Promise((resolve) => setImmediate(resolve));

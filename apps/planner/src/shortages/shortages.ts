@@ -122,6 +122,13 @@ export class Shortages implements OnApplicationBootstrap, BeforeApplicationShutd
     return state.plan.supposing(this.countingIn(state, others), () => see(state.plan));
   }
 
+  /** The claims of a request's parts whose orders this replica's picture has: what they were for isn't missing there any more. */
+  async orderedFor(request: string): Promise<ShortageClaim[]> {
+    const state = await this.live.whenLive();
+    const found = await this.claims.find({ request: { $gte: `${request}/`, $lt: `${request}0` } }, { sort: { _id: 1 } });
+    return found.map(claimOf).filter((claim) => stands(claim) && hasOrderOf(state, claim));
+  }
+
   /** What is being ordered, as this replica's picture has it. */
   async beingOrdered(): Promise<ShortageClaim[]> {
     const claims = await this.standing();

@@ -11,19 +11,21 @@ import {
   type PurchaseOrderBody,
 } from '@pegboard/contracts';
 import { StubShortages } from '@pegboard/contracts/testing';
-import { quantity, Rejection, ZERO, type Instant } from '@pegboard/kit';
+import { quantity, Rejection, ZERO, type Instant, type Quantity } from '@pegboard/kit';
+import { withRequest } from '@pegboard/service';
 import { CHAIR, FACTORY, PAINT } from '../testing/neighbours';
 import { salesWorld } from '../testing/sales-world';
 
 const DUE = '2026-05-09T00:00:00.000Z' as Instant;
 const AT = '2026-05-01T08:00:00.000Z' as Instant;
 type Missing = OutputOf<typeof planMissingIngredients>['ingredients'][number];
+type Ordered = NonNullable<OutputOf<typeof planMissingIngredients>['ordered']>[number];
 
 /** The service with a plan that says a row lacks 3, and neighbours that make and buy whatever they are asked. */
 async function company(shortage = { missing: 3, calculated: -5 }) {
   const world = await salesWorld();
   const asked = { made: [] as InputOf<typeof manufacturingCreateOrder>[], bought: [] as InputOf<typeof purchasingCreateOrder>[] };
-  const plan = { isPending: false, missing: [] as Missing[] };
+  const plan = { isPending: false, missing: [] as Missing[], ordered: [] as Ordered[] };
   world.neighbours.catalogue.items.set(CHAIR, {
     ...world.neighbours.catalogue.items.get(CHAIR)!,
     is_purchasable: true,
@@ -38,7 +40,11 @@ async function company(shortage = { missing: 3, calculated: -5 }) {
       calculated_stock: quantity(shortage.calculated),
     })),
   }));
-  world.asker.answer(planMissingIngredients, () => ({ is_pending: plan.isPending, ingredients: plan.missing }));
+  world.asker.answer(planMissingIngredients, () => ({
+    is_pending: plan.isPending,
+    ingredients: plan.missing,
+    ordered: plan.ordered,
+  }));
   const shortages = new StubShortages(({ basis, variant_id }) => {
     if (basis === 'ingredients') return plan.missing.find((each) => each.variant_id === variant_id)?.quantity_missing ?? ZERO;
     return quantity(basis === 'batch' ? Math.max(shortage.missing, -shortage.calculated) : shortage.missing);
@@ -292,6 +298,32 @@ describe('buying all that is missing (M8)', () => {
     // P13: the row lacks the same things, and they are being made.
     await expect(api.makeForRow(rowId)).rejects.toMatchObject({ kind: 'conflict', code: 'NOTHING_MISSING' });
     expect(asked.made).toHaveLength(2);
+  });
+
+  it('P13: a retry whose first try ordered, and died before it answered, is answered with that order', async () => {
+    const { api, plan, orderId, asked } = await company();
+    plan.missing = [missing(21, 4), missing(22, 2, { default_supplier_id: 6 }), missing(CHAIR, 2, { can_make: true })];
+    const buy = () => withRequest({ idempotencyKey: 'buy' }, () => api.buyForOrder(orderId, { variant_ids: [21, 22] }));
+    const make = () => withRequest({ idempotencyKey: 'make' }, () => api.makeForOrder(orderId));
+    await buy();
+    await make();
+    const [first, second] = asked.bought.splice(0);
+    const [made] = asked.made.splice(0);
+    const known = (key: string, way: Ordered['way'], rows: readonly { variant_id: number; quantity: Quantity }[]): Ordered => ({
+      claim_id: key,
+      request: key,
+      way,
+      rows: rows.map((row) => ({ variant_id: row.variant_id, location_id: FACTORY, quantity: row.quantity })),
+    });
+    // The plan counts the first purchase, and doesn't know the second one yet.
+    plan.missing = [missing(22, 2, { default_supplier_id: 6 })];
+    plan.ordered = [known(first!.key, 'buy', first!.rows)];
+    expect((await buy()).purchase_orders).toHaveLength(2);
+    expect(asked.bought).toEqual([first, second]);
+    plan.missing = [];
+    plan.ordered = [known(made!.key, 'make', [made!])];
+    expect((await make()).manufacturing_orders).toHaveLength(1);
+    expect(asked.made).toEqual([made]);
   });
 
   it('has nothing to do where nothing is missing', async () => {
