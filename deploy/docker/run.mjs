@@ -9,10 +9,7 @@ const PROGRAMS = {
   gateway: app('gateway'),
   'erp-sync': app('erp-sync'),
   setup: { main: 'apps/gateway/src/setup/main.js' },
-  keys: { main: 'tools/keys/main.js' },
-  ops: { main: 'tools/ops/main.js' },
-  import: { main: 'tools/exchange/main.js', words: ['import'] },
-  export: { main: 'tools/exchange/main.js', words: ['export'] },
+  ...Object.fromEntries(['keys', 'ops', 'import', 'export'].map((word) => [word, { main: 'tools/cli/main.js', words: [word] }])),
 };
 
 const [name = 'help', ...rest] = process.argv.slice(2);

@@ -10,6 +10,8 @@ describe('the company that a command speaks to', () => {
 
   it('may be named twice', async () => {
     const same = { API_URL: 'http://127.0.0.1:1/v1/', PEGBOARD_URL: 'http://127.0.0.1:1', API_KEY: 'a-key' };
-    await expect(apiOfEnvironment(same)).rejects.toThrow('the API: nobody answers at 127.0.0.1:1');
+    await expect(apiOfEnvironment(same)).rejects.toThrow(
+      /^The company at http:\/\/127\.0\.0\.1:1 doesn’t answer \(.+\)\. Is it running, and is PEGBOARD_URL right\?$/,
+    );
   });
 });

@@ -21,7 +21,7 @@ export interface Template {
 
 const name = (meaning: string): Column => ({ name: 'name', kind: 'text', isRequired: true, meaning });
 
-/** One template a file: what `npm run import` takes and `npm run export` writes. */
+/** One template a file: what `npx pegboard import` takes and `npx pegboard export` writes. */
 export const TEMPLATES: Readonly<Record<FileName, Template>> = {
   locations: {
     about: 'Locations of stock.',

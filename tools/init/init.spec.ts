@@ -127,15 +127,22 @@ describe('npx pegboard init, from the package as npm gets it', () => {
   });
 
   it.each([
-    ['a port that is none', ['x', '--port', '70000'], /from 1 to 65535/],
-    ['a currency that is none', ['x', '--currency', 'euro'], /three letters/],
-    ['no folder', [], /^pegboard: usage/],
-    ['an option that it does not have', ['x', '--ports', '1'], /--ports/],
-    ['a folder whose name has no letter', ['--', '...'], /letters or digits/],
-  ])('refuses %s, and makes nothing', (_name, args, message) => {
-    expect(run('init', ...args)).toMatchObject({ status: 1, stderr: expect.stringMatching(message) });
+    ['a port that is none', ['x', '--port', '70000'], /from 1 to 65535/, 2],
+    ['a currency that is none', ['x', '--currency', 'euro'], /three letters/, 2],
+    ['no folder', [], /^pegboard: usage/, 2],
+    ['an option that it does not have', ['x', '--ports', '1'], /--ports/, 2],
+    ['a folder whose name has no letter', ['--', '...'], /letters or digits/, 1],
+  ])('refuses %s, and makes nothing', (_name, args, message, status) => {
+    expect(run('init', ...args)).toMatchObject({ status, stderr: expect.stringMatching(message) });
     expect(existsSync(at('x'))).toBe(false);
   });
+
+  it('says how it is used', () =>
+    expect(run('init', '--help')).toMatchObject({
+      status: 0,
+      stderr: '',
+      stdout: expect.stringMatching(/^usage: pegboard init .*[^]*Example:/),
+    }));
 });
 
 describe('the templates', () => {

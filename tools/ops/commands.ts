@@ -1,5 +1,5 @@
 import { UnexpectedAnswer, type Api } from '../company/api';
-import { table } from './table';
+import { Misused, table } from '@pegboard/cli';
 
 /** What a command found: for people, for programs, and whether somebody should look at it. */
 export interface CommandOutcome {
@@ -21,9 +21,6 @@ export interface Options {
 
 type Body = Record<string, any>;
 export type Command = (api: Api, words: readonly string[], options: Options) => Promise<CommandOutcome>;
-
-/** A command that was not understood. */
-export class Misused extends Error {}
 
 const queryOf = (fields: Readonly<Record<string, string | undefined>>): string => {
   const given = Object.entries(fields).filter((entry): entry is [string, string] => entry[1] !== undefined);

@@ -1,6 +1,6 @@
 import { UnexpectedAnswer, type Api } from '../company/api';
-import { COMMANDS, Misused } from './commands';
-import { table } from './table';
+import { Misused, table } from '@pegboard/cli';
+import { COMMANDS } from './commands';
 
 /** An API that answers what a test says, and remembers what it was asked. */
 function anApi(answers: Record<string, unknown>) {

@@ -10,6 +10,9 @@ const ErpSyncFields = z.object({
     .regex(/^(file:.+|postgres(ql)?:\/\/)/, 'must begin with file: or postgres://')
     .default('file:erp-sync.db'),
   /** Only for `audit`: the gateway, and a key that may read. */
+  PEGBOARD_URL: z.url({ protocol: /^https?$/ }).optional(),
+  PEGBOARD_API_KEY: z.string().optional(),
+  /** Older names of the same. */
   API_URL: z.url({ protocol: /^https?$/ }).optional(),
   API_KEY: z.string().optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),

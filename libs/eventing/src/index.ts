@@ -42,3 +42,4 @@ export * from './bus/decorators';
 export * from './bus/jetstream-strategy';
 export * from './eventing.module';
 export * from './reach';
+export { VERSION } from './version';

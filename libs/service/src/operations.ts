@@ -23,11 +23,11 @@ import {
   type Clock,
   type JetStreamPublisher,
   type OnProblem,
+  VERSION,
 } from '@pegboard/eventing';
 import { instant, type Instant } from '@pegboard/kit';
 import { OwnerChecks } from './owner-checks';
 import { Readiness } from './readiness';
-import { VERSION } from './version';
 
 const NOT_YET = (): Promise<never> => Promise.reject(new Error('the consumer is not started yet'));
 

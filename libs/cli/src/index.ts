@@ -1,0 +1,3 @@
+export { Cli, Misused, wholeNumber, type Outcome } from './cli';
+export { sentenceOf } from './sentence';
+export { table, type Cell } from './table';

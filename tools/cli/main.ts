@@ -1,0 +1,3 @@
+import { pegboard } from './program';
+
+pegboard().main();
