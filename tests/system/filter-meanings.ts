@@ -149,6 +149,13 @@ export const meanings: Readonly<Record<string, Readonly<Record<string, Meaning>>
     sales_order_row_id: inRows('sales_order_fulfillment_rows', 'sales_order_row_id'),
   },
   '/v1/sales_order_rows': { sales_order_ids: field('sales_order_id') },
+  '/v1/sales_returns': {
+    return_order_no: field('order_no'),
+    sales_order_no: { of: ({ sales_order_id: id }, shown) => [theOne(shown, '/v1/sales_orders', id)?.['order_no']] },
+    refund_status: { ...field('refund_status'), asked: ['NOT_REFUNDED', 'REFUNDED'] },
+    order_return_date_min: min('return_date'),
+    order_return_date_max: max('return_date'),
+  },
   '/v1/sales_orders': {
     order_no_prefix: prefix('order_no'),
     variant_id: inRows('sales_order_rows', 'variant_id'),

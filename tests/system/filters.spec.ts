@@ -22,7 +22,12 @@ import { fillWithVariety } from './varied-company';
 const ELSEWHERE = new Map([['/v1/ops/dead_letters', 'ops.spec.ts']]);
 
 /** What is undone there leaves nothing that could be shown. */
-const KEEP_NOTHING_DELETED = ['/v1/manufacturing_order_productions', '/v1/sales_order_fulfillments'];
+const KEEP_NOTHING_DELETED = [
+  '/v1/manufacturing_order_productions',
+  '/v1/sales_order_fulfillments',
+  '/v1/sales_returns',
+  '/v1/sales_return_rows',
+];
 
 /** Every filter that the description names keeps what fits and leaves out what doesn't. */
 describe('filters of lists', () => {

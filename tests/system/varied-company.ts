@@ -272,6 +272,20 @@ export async function fillWithVariety(api: Api): Promise<void> {
 
   await ship(second, { status: 'PACKED', picked_date: day(-3) }, [{ sales_order_row_id: row(second).id, quantity: 1 }]);
 
+  const ninth = await sell({ order_no: 'SO-9', customer_id: bert.id, location_id: store.id }, [{ variant_id: woodId, quantity: 2 }]);
+  await ship(ninth, { status: 'DELIVERED', override_reservation: true }, [{ sales_order_row_id: row(ninth).id, quantity: 2 }]);
+  const sendBack = async (order: any, variant_id: number, body: object, rowBody: object, status: object): Promise<void> => {
+    const [{ fulfillment_row_id }] = await api.get(`/v1/sales_orders/${order.id}/returnable_items`);
+    const made = await post('sales_returns', { sales_order_id: order.id, ...body });
+    await post('sales_return_rows', { sales_return_id: made.id, fulfillment_row_id, variant_id, quantity: '0.5', ...rowBody });
+    await patch(`sales_returns/${made.id}`, status);
+  };
+  const toWorks = { return_location_id: works.id, order_no: 'RO-A', order_created_date: day(-4) };
+  await sendBack(first, paintId, toWorks, { reason_id: 1 }, { status: 'RESTOCKED_ALL', return_date: day(-3) });
+  const toStore = { return_location_id: store.id, order_no: 'RO-B', order_created_date: day(-2) };
+  await sendBack(ninth, woodId, toStore, { reason_id: 2, restock_location_id: store.id }, { status: 'RETURNED_ALL', return_date: day(-1) });
+  await sendBack(ninth, woodId, { return_location_id: store.id }, { restock_location_id: null }, { additional_info: 'on its way' });
+
   const make = (variant: number, planned_quantity: number, more: object = {}): Promise<any> =>
     post('manufacturing_orders', { variant_id: variant, planned_quantity, location_id: works.id, ...more });
   const done = await make(stoolId, 2, { order_no: 'MO-DONE', production_deadline_date: day(3) });

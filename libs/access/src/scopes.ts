@@ -1,6 +1,6 @@
 /** Everything that a key or a token can be allowed, and what that means. What isn't listed can't be granted. */
 export const SCOPES = {
-  'sales:read': 'see customers, sales orders and fulfillments',
+  'sales:read': 'see customers, sales orders, fulfillments and returns',
   'sales:write': 'change them: sell, rank, pack and deliver',
   'manufacturing:read': 'see recipes, operators, manufacturing orders and productions',
   'manufacturing:write': 'change them: plan, produce, link to sales orders',

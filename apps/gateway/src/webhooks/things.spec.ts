@@ -81,6 +81,16 @@ describe('what webhooks are told of', () => {
       expect(seen([booked])).not.toBe(seen());
     });
 
+    it('is no news either where the part was there before and becomes something else: a return (R2)', () => {
+      const { things } = VIEWED.find(({ type }) => nameOf(type) === 'sales.sales_order')!;
+      const seen = (status: string, is_back: boolean): string =>
+        JSON.stringify(things({ ...body, returns: [{ id: 5, status, is_back }] } as never));
+      expect(seen('REQUESTED', false)).toBe(seen('NOT_RETURNED', false));
+      expect(seen('REQUESTED', true)).toBe(seen('RETURNED_ALL', true));
+      expect(seen('REVERTING', true)).toBe(seen('RESTOCKED_ALL', true));
+      expect(new Set([seen('NOT_RETURNED', false), seen('RETURNED_ALL', true), seen('RESTOCKED_ALL', true)]).size).toBe(3);
+    });
+
     it('that every body has is printed as before, so an upgrade tells nothing', () => {
       const schema = z.object({ ...whole, returns: z.array(part) });
       expect(plain({ ...body, returns: [requested] }, schema)).toEqual({ id: 1, is_deleted: false, returns: [] });

@@ -13,6 +13,7 @@ import {
   type AggregateBody,
   type BodyOf,
   type EventType,
+  type SalesReturnBody,
 } from '@pegboard/contracts';
 import type { HookResource } from './event-names';
 
@@ -66,8 +67,15 @@ export function plain<T extends AggregateBody>({ version: _version, ...rest }: T
 }
 
 function salesOrder(order: BodyOf<typeof salesOrderEvent>): Thing[] {
+  const seen = order.returns ? { ...order, returns: order.returns.map(withoutStep) } : order;
   // The rank has its own resource.
-  return [thing('sales_order', order.id, order.status, `sales_orders/${order.id}`, { ...plain(order, SalesOrderBody), rank: null })];
+  return [thing('sales_order', order.id, order.status, `sales_orders/${order.id}`, { ...plain(seen, SalesOrderBody), rank: null })];
+}
+
+/** A return was there before its goods go into stock, so while that has no outcome it is what it was. */
+function withoutStep(one: SalesReturnBody): SalesReturnBody {
+  if (one.status === 'REQUESTED') return { ...one, status: one.is_back ? 'RETURNED_ALL' : 'NOT_RETURNED' };
+  return one.status === 'REVERTING' ? { ...one, status: 'RESTOCKED_ALL' } : one;
 }
 
 function purchaseOrder(order: BodyOf<typeof purchaseOrderEvent>): Thing[] {
