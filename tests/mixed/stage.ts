@@ -10,6 +10,8 @@ export interface Stage {
   readonly nats: RunningServer;
   readonly mongo: RunningServer;
   readonly credentials: Credentials;
+  /** The bus loses all it has. */
+  readonly wipeBus: () => Promise<void>;
   /** What is undone in the end, the last first. */
   readonly undo: (() => unknown)[];
 }
@@ -26,7 +28,12 @@ export async function onStage<T>(use: (stage: Stage) => Promise<T>): Promise<T> 
       startMongo({ dataDir: join(dir, 'mongo') }),
     ]);
     undo.push(() => Promise.all([nats.stop(), mongo.stop()]));
-    return await use({ dir, nats, mongo, credentials, undo });
+    const wipeBus = async (): Promise<void> => {
+      await nats.stop();
+      rmSync(join(dir, 'nats', 'store'), { recursive: true, force: true });
+      await nats.restart();
+    };
+    return await use({ dir, nats, mongo, credentials, wipeBus, undo });
   } finally {
     for (const step of undo.reverse()) await step();
   }

@@ -15,6 +15,9 @@ import { JetStreamReader } from './bus/reader';
 import { JetStreamHearers } from './bus/consumers';
 import type { CollectionSchema } from './schema/collection-schema';
 import { PublishedMark } from './published-mark';
+import { RestoredDatabase } from './restored';
+import { rewindDurable } from './bus/durable';
+import { JetStreamMemory, timeOf } from './bus/stream-memory';
 
 /** The names under which Nest hands out the ports. */
 export const CLOCK = Symbol('Clock');
@@ -30,6 +33,43 @@ export const BUS = Symbol('BusConnection');
 export const ON_PROBLEM = Symbol('OnProblem');
 
 export type OnProblem = (problem: unknown, about?: Record<string, unknown>) => void;
+
+const RESTORED: FactoryProvider = {
+  provide: RestoredDatabase,
+  inject: [DATABASE, PUBLISHER, CLOCK, TIMERS, BUS, ON_PROBLEM],
+  useFactory: (
+    database: MongoDatabase,
+    publisher: JetStreamPublisher,
+    clock: SystemClock,
+    timers: SystemTimers,
+    open: BusConnection,
+    onProblem: OnProblem,
+  ) =>
+    new RestoredDatabase({
+      ...{ database, publisher, clock, timers, onProblem },
+      rewind: (durable, since) => rewindDurable(open, durable, since),
+      timeOf: (sequence) => timeOf(open, sequence),
+    }),
+};
+
+const PUBLISHED_MARK: FactoryProvider = {
+  provide: PublishedMark,
+  inject: [DATABASE, PUBLISHER, READER, TIMERS, BUS, ON_PROBLEM, RestoredDatabase],
+  useFactory: (
+    database: MongoDatabase,
+    publisher: JetStreamPublisher,
+    reader: JetStreamReader,
+    timers: SystemTimers,
+    open: BusConnection,
+    report: OnProblem,
+    restored: RestoredDatabase,
+  ) => {
+    const mark = new PublishedMark(database, publisher, reader, timers, report);
+    mark.keepAfter(restored.settled);
+    open.onReconnected(() => void mark.check().catch(report));
+    return mark;
+  },
+};
 
 /** Every port over the real servers. The mongoose connection is expected to be there (`MongooseModule.forRoot`). */
 @Global()
@@ -62,7 +102,11 @@ export class EventingModule {
       {
         provide: PUBLISHER,
         inject: [BUS, CLOCK],
-        useFactory: (open: BusConnection, clock: SystemClock) => new JetStreamPublisher(open, clock),
+        useFactory: (open: BusConnection, clock: SystemClock) => {
+          const publisher = new JetStreamPublisher(open, clock);
+          publisher.memory = new JetStreamMemory(open);
+          return publisher;
+        },
       },
       {
         provide: READER,
@@ -70,22 +114,8 @@ export class EventingModule {
         useFactory: (open: BusConnection, timers: SystemTimers, report: OnProblem) => new JetStreamReader(open, timers, report),
       },
       { provide: HEARERS, inject: [BUS], useFactory: (open: BusConnection) => new JetStreamHearers(open) },
-      {
-        provide: PublishedMark,
-        inject: [DATABASE, PUBLISHER, READER, TIMERS, BUS, ON_PROBLEM],
-        useFactory: (
-          database: MongoDatabase,
-          publisher: JetStreamPublisher,
-          reader: JetStreamReader,
-          timers: SystemTimers,
-          open: BusConnection,
-          report: OnProblem,
-        ) => {
-          const mark = new PublishedMark(database, publisher, reader, timers, report);
-          open.onReconnected(() => void mark.check().catch(report));
-          return mark;
-        },
-      },
+      RESTORED,
+      PUBLISHED_MARK,
     ];
     return { module: EventingModule, providers, exports: providers };
   }

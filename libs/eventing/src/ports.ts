@@ -1,5 +1,5 @@
 import type { EventType, InputOf, OutputOf, Question } from '@pegboard/contracts';
-import type { Instant, Decision, DomainEvent } from '@pegboard/kit';
+import type { Decision, Instant, DomainEvent } from '@pegboard/kit';
 import type { FollowedStream } from './bus/hearing';
 
 /**
@@ -183,6 +183,11 @@ export interface JournalMachine<Entry, Command, Outcome> {
    */
   decide(commands: readonly Command[], n: number): { entry: Entry | undefined; outcomes: readonly Outcome[] };
   apply(entry: Entry, n: number): void;
+  /**
+   * For a journal that lost its end, and whose readers have heard of it: `filler` changes nothing and takes the place of each entry that was
+   * lost, and `restated` says what is true now of everything that these spoke of. @param lost their bodies, as far as anybody knows them
+   */
+  afterLoss?(lost: readonly unknown[], at: Instant): { readonly filler: Entry; readonly restated: Entry };
 }
 
 /** A journal with a machine on top: submitting a command is answered when the entry that holds it is on disk. */

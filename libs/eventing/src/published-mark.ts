@@ -3,23 +3,26 @@ import type { OnApplicationBootstrap } from '@nestjs/common';
 import { isAway } from './away';
 import type { StreamPosition, Timers } from './ports';
 import { collectionSchema } from './schema/collection-schema';
-import { oneOf, optional, part, text, whole } from './schema/fields';
+import { flag, oneOf, optional, part, text, whole } from './schema/fields';
 import type { Collection, Database } from './store/collection';
 
 const SAVE_EVERY_MS = 10_000;
-const NOWHERE: StreamPosition = { sequence: 0, messageId: null };
+export const NOWHERE: StreamPosition = { sequence: 0, messageId: null };
 
-interface Mark {
+export interface KeptMark {
   readonly _id: 'last';
   readonly position: StreamPosition;
   /** Who publishes everything again; present until all of it is sent, so that a crash in the middle is gone on with. */
   readonly republishing?: string;
+  /** The database was put back to an older state of itself, and nothing has been made of it yet. */
+  readonly restored?: boolean;
 }
 
-const markSchema = collectionSchema<Mark>('published_mark', {
+export const markSchema = collectionSchema<KeptMark>('published_mark', {
   _id: oneOf(['last']),
   position: part<StreamPosition>({ sequence: whole, messageId: optional(text) }),
   republishing: optional(text),
+  restored: optional(flag),
 });
 
 /** Who sends, and can send everything again: stores and journals register themselves. */
@@ -40,12 +43,13 @@ export interface MarkedPublisher {
  * those before it have been looked for. So what the bus loses is in an outbox, or the loss is seen.
  */
 export class PublishedMark implements OnApplicationBootstrap {
-  private readonly marks: Collection<Mark>;
+  private readonly marks: Collection<KeptMark>;
   private saved = 0;
   private checking: Promise<boolean> | undefined;
   private isDueAgain = false;
   /** A check that failed is made again: until then nobody knows whether everything was sent. */
   private isUnfinished = false;
+  private settled: Promise<void> | undefined;
 
   constructor(
     database: Database,
@@ -57,6 +61,11 @@ export class PublishedMark implements OnApplicationBootstrap {
     this.marks = database.collection(markSchema);
     publisher.keepMark = () => this.save();
     timers.every(SAVE_EVERY_MS, () => void (this.isUnfinished ? this.check() : this.save()).catch(this.report));
+  }
+
+  /** Keeps no mark before that: until then the kept one says how far the database had come when it was copied. */
+  keepAfter(settled: Promise<void>): void {
+    this.settled = settled;
   }
 
   /** In the background, because publishing everything may take minutes. By now every store and journal is open. */
@@ -75,6 +84,7 @@ export class PublishedMark implements OnApplicationBootstrap {
   }
 
   private async checkInTurn(): Promise<boolean> {
+    if (this.settled) await this.settled;
     this.isUnfinished = true;
     let isRepublished = false;
     do {
@@ -131,6 +141,7 @@ export class PublishedMark implements OnApplicationBootstrap {
 
   /** What was acknowledged until now can be missed from now on. @throws while that can't be kept, or the bus can't be looked at */
   async save(): Promise<void> {
+    if (this.settled) await this.settled;
     const { publisher } = this;
     await (publisher.beforeCut ? this.check() : this.checking);
     const position = publisher.lastPublished;

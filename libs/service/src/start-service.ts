@@ -17,6 +17,7 @@ import {
   JetStreamStrategy,
   ON_PROBLEM,
   Questions,
+  RestoredDatabase,
   TIMERS,
   type BusConnection,
   type Clock,
@@ -78,6 +79,7 @@ export async function createService({ name, module, joinsWhen }: ServiceOptions)
   draining.add(() => questions.leave());
   draining.add(() => strategy.close());
   describe(app, name);
+  await app.get(RestoredDatabase).settle(name);
   await app.startAllMicroservices();
   redriving.hears = strategy.hears;
   // Who reads the stream in another way says so itself.

@@ -1,4 +1,4 @@
-import { TornEntry, type Entry, type Ledger, type LedgerCommand, type LedgerOutcome } from '@pegboard/domain-inventory';
+import { restatedAfterLoss, TornEntry, type Entry, type Ledger, type LedgerCommand, type LedgerOutcome } from '@pegboard/domain-inventory';
 import type { JournalMachine } from '@pegboard/eventing';
 
 /**
@@ -48,6 +48,10 @@ export function onTexts(ledger: Ledger): JournalMachine<EntryText, LedgerCommand
       const { entry, outcomes } = ledger.decide(commands, n);
       decided = entry && { text: JSON.stringify(entry), entry };
       return { entry: decided?.text, outcomes };
+    },
+    afterLoss: (lost, at) => {
+      const { filler, restated } = restatedAfterLoss(ledger.state, lost, at);
+      return { filler: JSON.stringify(filler), restated: JSON.stringify(restated) };
     },
     // What was just decided here is the same as its text, and needs no reading.
     apply: (text, n) => ledger.apply(decided?.text === text ? decided.entry : readEntry(text, n), n),

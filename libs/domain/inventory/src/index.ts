@@ -12,6 +12,7 @@ export * from './ledger/integrity';
 export * from './ledger/ledger';
 export * from './ledger/check-ledger';
 export * from './ledger/journal-entry';
+export * from './ledger/restated';
 export * from './ledger/pick-batches';
 export * from './intent';
 export * from './batch-lines';

@@ -42,6 +42,22 @@ export async function narrowDurable(bus: BusConnection, durable: string, needed:
   return { before, after: after.length > 0 ? after : before };
 }
 
+/**
+ * Makes the consumer deliver again what it has delivered since a moment: the database that has heard of it was put back to before it.
+ * @param since absent: everything that is there
+ */
+export async function rewindDurable(bus: BusConnection, durable: string, since: Date | undefined): Promise<void> {
+  const there = await configOf(bus, durable);
+  if (!there) return;
+  const { ack_wait, max_ack_pending, max_deliver } = there;
+  const from = since
+    ? { deliver_policy: DeliverPolicy.StartTime, opt_start_time: since.toISOString() }
+    : { deliver_policy: DeliverPolicy.All };
+  await bus.manager.consumers.delete(EVENTS, durable);
+  const fixed = { durable_name: durable, ack_policy: AckPolicy.Explicit, filter_subjects: [...heardBy(there)] };
+  await bus.manager.consumers.add(EVENTS, { ...fixed, ack_wait, max_ack_pending, max_deliver, ...from });
+}
+
 async function configOf(bus: BusConnection, durable: string): Promise<ConsumerConfig | undefined> {
   try {
     return (await bus.manager.consumers.info(EVENTS, durable)).config;

@@ -3,6 +3,7 @@ import { headers } from 'nats';
 import type { EventType } from '@pegboard/contracts';
 import { subjectOf, toCloudEvent, type OutgoingEvent } from '../cloud-event';
 import type { Clock, EventPublisher, StreamPosition } from '../ports';
+import type { StreamMemory } from '../store/stream-memory';
 import { eventsPublished, measured } from '../metrics';
 import { inSpan, tracing } from '../spans';
 import { traceparent } from '../trace';
@@ -35,6 +36,7 @@ export class JetStreamPublisher implements EventPublisher, Sender, MarkedPublish
   readonly republishers: (() => Promise<unknown>)[] = [];
   readonly outboxes: Outbox[] = [];
   readonly checked: CheckedStore[] = [];
+  memory?: StreamMemory;
 
   constructor(
     private readonly bus: BusConnection,

@@ -60,6 +60,31 @@ inEachWorld((world) => {
     expect(entries.flatMap(({ entry }) => entry)).toHaveLength(200);
   });
 
+  it('one that was put back to an older state goes on behind what others have heard of it, and says again what is true', async () => {
+    const sender = Object.assign(Object.create(world().sender) as Sender, { memory: world().memory });
+    const journal = await open('a', { sender, isTold: true });
+    for (const command of [1, 2, 4]) await journal.submit(command);
+    await journal.stop();
+    for (const n of [2, 3]) await documents().remove(n);
+    const asked: unknown[] = [];
+    const afterLoss = (lost: readonly unknown[]) => (asked.push(...lost), { filler: [], restated: [0] });
+    const machine = { ...summing(), afterLoss };
+    const again = await open('b', { sender, isTold: true, machine });
+    expect([asked, again.end, machine.sum]).toEqual([[[2], [4]], 4, 1]);
+    expect(await again.submit(8)).toBe(9);
+    expect((await documents().getMany([1, 2, 3, 4, 5])).sort((a, b) => a._id - b._id).map(({ entry }) => entry)).toEqual([
+      [1],
+      [],
+      [],
+      [0],
+      [8],
+    ]);
+    await again.stop();
+    await eventually(async () => expect((await told()).slice(-2)).toEqual([[0], [8]]));
+    expect((await open('c', { sender, isTold: true, machine: { ...summing(), afterLoss } })).end).toBe(5);
+    expect(asked).toHaveLength(2);
+  });
+
   it('those who wait are committed together', async () => {
     const journal = await open('a');
     await Promise.all(Array.from({ length: 100 }, () => journal.submit(1)));

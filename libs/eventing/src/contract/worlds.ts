@@ -8,6 +8,7 @@ import { BusConnection, DEAD } from '../bus/connection';
 import { JetStreamPublisher } from '../bus/publisher';
 import { JetStreamReader } from '../bus/reader';
 import { JetStreamStrategy } from '../bus/jetstream-strategy';
+import { JetStreamMemory } from '../bus/stream-memory';
 import { RetryLater } from '../away';
 import type { Aggregate, Clock, Envelope, EventPublisher, EventReader, JournalMachine, Timers } from '../ports';
 import type { MarkedPublisher } from '../published-mark';
@@ -15,6 +16,7 @@ import { aggregateSchema, type AggregateType } from '../schema/aggregate-schema'
 import { anything, listOf, optional, part, text, whole } from '../schema/fields';
 import type { Sender } from '../store/outboxes';
 import type { Database } from '../store/collection';
+import type { OwnMessage, StreamMemory } from '../store/stream-memory';
 import { MongoDatabase } from '../store/mongo-database';
 import { SystemClock, SystemTimers } from '../system';
 import { MemoryBus, MemoryDatabase } from '../testing';
@@ -28,6 +30,7 @@ export interface World {
   readonly database: Database;
   readonly sender: Sender & EventPublisher & MarkedPublisher;
   readonly reader: EventReader & { hasLost: JetStreamReader['hasLost'] };
+  readonly memory: StreamMemory;
   /** A service that listens; each call is one of its own. */
   listen<Body>(type: EventType<Body>, hear: Hear<Body>): Promise<void>;
   /** Lets everything that is due be delivered, again where it failed, until `assertion` holds. */
@@ -108,6 +111,20 @@ export function inEachWorld(promises: (world: () => World) => void): void {
   });
 }
 
+function memoryOf(bus: MemoryBus): StreamMemory {
+  const said = ({ subject, sequence, event }: MemoryBus['messages'][number]): OwnMessage => {
+    const [, , resource, id] = subject.split('.');
+    return { sequence, resource: resource!, id: Number(id), body: (event['data'] as { aggregate?: unknown } | undefined)?.aggregate };
+  };
+  const first = (found: MemoryBus['messages'][number] | undefined): OwnMessage | undefined => found && said(found);
+  return {
+    next: async (service, after) =>
+      first(bus.messages.find(({ subject, sequence }) => sequence > after && subject.startsWith(`evt.${service}.`))),
+    last: async ({ service, resource }, id) =>
+      first(bus.messages.findLast(({ subject }) => subject.startsWith(`evt.${service}.${resource}.${id === undefined ? '' : `${id}.`}`))),
+  };
+}
+
 function memoryWorld(clock: Clock, timers: Timers): World {
   const database = new MemoryDatabase();
   const bus = new MemoryBus(clock);
@@ -118,6 +135,7 @@ function memoryWorld(clock: Clock, timers: Timers): World {
     database,
     sender: bus,
     reader: bus,
+    memory: memoryOf(bus),
     listen: async (type, hear) => bus.listen(type, hear),
     deliveredUntil: (assertion) =>
       eventually(async () => {
@@ -161,6 +179,7 @@ async function realWorld(
     database: new MongoDatabase(connection),
     sender: new JetStreamPublisher(bus, clock),
     reader: new JetStreamReader(bus, timers),
+    memory: new JetStreamMemory(bus),
     listen: async (type, hear) => {
       const strategy = new JetStreamStrategy({
         bus,

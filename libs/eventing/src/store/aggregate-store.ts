@@ -1,3 +1,4 @@
+import type { EventType } from '@pegboard/contracts';
 import { isUnchanged, notFound, type Instant, type Decision, type DomainEvent } from '@pegboard/kit';
 import type { OutgoingEvent } from '../cloud-event';
 import type { Aggregate, AggregateStore, Clock, Found, Page, Timers } from '../ports';
@@ -34,6 +35,10 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
 
   get resource(): string {
     return this.type.event.resource;
+  }
+
+  get event(): EventType<Body> {
+    return this.type.event;
   }
 
   /** Sends what a crash left: now, every minute, and when the bus is back. */
@@ -191,6 +196,24 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
         found.push({ id, version: stored.version, published: published ?? null });
     }
     return { found, next: page.length < limit ? null : page[page.length - 1]!._id };
+  }
+
+  async versionsOf(ids: readonly number[]): Promise<Map<number, number>> {
+    return new Map((await this.documents.getMany(ids)).map(({ _id, version }) => [_id, version]));
+  }
+
+  async liftVersions(by: number): Promise<number> {
+    let count = 0;
+    for (let after = 0; ;) {
+      const page = await this.documents.find(
+        { _id: { $gt: after }, ...PUBLISHED },
+        { sort: { _id: 1 }, limit: PAGE, only: ['version', 'outbox'] },
+      );
+      await this.documents.updateMany(page.map(({ _id: id, version }) => ({ id, where: { version }, set: { version: version + by } })));
+      count += page.length;
+      if (page.length < PAGE) return count;
+      after = page[page.length - 1]!._id;
+    }
   }
 
   /** Under a new id, or the bus would take it for the message that it may have lost. */

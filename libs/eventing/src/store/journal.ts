@@ -65,6 +65,7 @@ export class OpenJournal<Entry, Command, Outcome> implements JournalWriter<Entry
     const journal = new OpenJournal(options);
     journal.applied = from;
     await journal.replay();
+    await journal.goOnBehindLoss();
     journal.publisher?.start();
     return journal;
   }
@@ -184,6 +185,32 @@ export class OpenJournal<Entry, Command, Outcome> implements JournalWriter<Entry
       for (const document of page) await this.applyUpTo(document);
       if (page.length < READ_AT_ONCE) return;
     }
+  }
+
+  /**
+   * The stream may know higher numbers than a journal that was put back to an older state. Whoever heard of them would take new entries
+   * under these numbers for the old ones, so the journal goes on behind them.
+   */
+  private async goOnBehindLoss(): Promise<void> {
+    const { event, sender, machine, clock } = this.options;
+    const last = event && machine.afterLoss ? await sender.memory?.last(event.type) : undefined;
+    // Another replica appends and publishes meanwhile.
+    if (!last || last.id <= this.applied || last.id <= (await this.readTail())) return;
+    const from = this.applied;
+    const lost: unknown[] = [];
+    for (let n = from + 1; n <= last.id; n++) lost.push((await sender.memory!.last(event!.type, n))?.body);
+    const { filler, restated } = machine.afterLoss!(lost, clock.now());
+    const entries = [...lost.map(() => filler), restated];
+    for (const [i, entry] of entries.entries()) {
+      const document = { _id: from + 1 + i, entry, by: `${this.writer}/restored`, at: clock.now() };
+      if (!(await this.documents.insert(document))) break;
+      this.apply(entry, document._id);
+    }
+    // What another replica has done of it.
+    await this.readTail();
+    this.options.onProblem?.(
+      new Error(`${this.options.name}: ${lost.length} entries are lost, ${from + 1} to ${last.id}. It goes on behind them.`),
+    );
   }
 
   private async readTail(): Promise<number> {

@@ -1,7 +1,8 @@
 import { isAway } from '../away';
 import type { OutgoingEvent } from '../cloud-event';
-import type { Timers } from '../ports';
 import type { Collection } from './collection';
+import type { Timers } from '../ports';
+import type { StreamMemory } from './stream-memory';
 import type { CheckedStore, LastPublished } from './published-check';
 import type { Stored, Unsent } from './stored';
 
@@ -17,6 +18,8 @@ export interface Sender {
   /** Who can be asked whether all of it is published. */
   readonly checked?: CheckedStore[];
   lastVersionOf?: LastPublished['lastVersionOf'];
+  /** What the stream has of this service, for a start on a database that may be older. */
+  memory?: StreamMemory;
 }
 
 export interface Outbox {

@@ -181,6 +181,13 @@ interface Counter {
 const countersSchema = collectionSchema<Counter>('ids', { _id: text, last: whole });
 const BLOCK = 20;
 
+/** Leaves out as many ids of each kind: some of them may have been handed out, and nobody remembers which. */
+export async function leaveOutIds(database: Database, count: number): Promise<void> {
+  const counters = database.collection(countersSchema);
+  for (const { _id: id, last } of await counters.find({ last: { $gt: 0 } }))
+    await counters.update({ id, where: { last }, set: { last: last + count } });
+}
+
 /** Hands out ids from blocks: one write a block, gaps after a restart. */
 export class BlockIds implements Ids {
   private readonly blocks = new Map<string, { next: number; end: number }>();

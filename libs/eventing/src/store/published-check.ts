@@ -1,3 +1,4 @@
+import type { EventType } from '@pegboard/contracts';
 import type { Instant } from '@pegboard/kit';
 
 /** An aggregate whose newest version was never heard of: its event is neither in the stream nor waits to be sent. */
@@ -16,6 +17,12 @@ export interface CheckedStore {
   lookForUnpublished(afterId: number, limit: number): Promise<{ readonly found: readonly Unpublished[]; readonly next: number | null }>;
   /** Publishes the present state of these. */
   publishAgain(ids: readonly number[]): Promise<void>;
+  /** What its aggregates publish. */
+  readonly event: EventType<any>;
+  /** The stored versions; an aggregate that isn't there is absent. */
+  versionsOf(ids: readonly number[]): Promise<Map<number, number>>;
+  /** Raises the version of everything that was published, so that what comes next is newer than what anybody has heard. */
+  liftVersions(by: number): Promise<number>;
 }
 
 /** What the stream has about an aggregate. */

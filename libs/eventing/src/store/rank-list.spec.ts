@@ -1,6 +1,8 @@
 import { sellRankingEvent } from '@pegboard/contracts';
 import { compareRanked, Rejection } from '@pegboard/kit';
 import { memoryWorld } from '../testing';
+import { anything } from '../schema/fields';
+import { journalSchema } from './journal-document';
 import { withTrace, writtenSoFar } from '../trace';
 import { RankList, type RankedEntry } from './rank-list';
 
@@ -55,6 +57,24 @@ describe('a rank list', () => {
     expect(projected()).toEqual([3]);
     expect(world.bus.messages.map(({ subject }) => subject)).toEqual(['evt.sales.ranking.1.moved']);
     expect((world.bus.messages[0]!.event['data'] as any).aggregate).toEqual({ n: 1, keys: [{ id: 3, key: list.rankOf(3)!.key }] });
+  });
+
+  it('S4 a list that was put back to before a move has its old sequence, and whoever heard of the move hears of that', async () => {
+    const list = await open('a', [1, 2, 3]);
+    await list.move([3], { position: 'first' });
+    await list.stop();
+    const moves = world.database.collection(journalSchema('sell_moves', anything()));
+    await moves.remove(1);
+    const heard = world.bus.messages.map(({ sequence, event }) => ({
+      ...{ sequence, resource: 'ranking', id: 1 },
+      body: (event['data'] as { aggregate: unknown }).aggregate,
+    }));
+    Object.assign(world.bus, { memory: { last: async () => heard.at(-1), next: async () => undefined } });
+    const again = await open('b', [1, 2, 3]);
+    expect(order(again)).toEqual([1, 2, 3]);
+    expect(again.lastMove).toBe(2);
+    await again.stop();
+    expect((world.bus.messages.at(-1)!.event['data'] as any).aggregate).toEqual({ n: 2, keys: [{ id: 3, key: again.rankOf(3)!.key }] });
   });
 
   it('a request that asks again moves nothing, here, at another replica, at the same moment and after a restart', async () => {

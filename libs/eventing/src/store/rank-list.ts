@@ -81,6 +81,13 @@ class RankMachine implements JournalMachine<Moved, Command, Keys> {
     return this.requests.has(request);
   }
 
+  /** What the lost moves gave is taken back: each of them has the place that it has here. */
+  afterLoss(lost: readonly unknown[]): { filler: Moved; restated: Moved } {
+    const moved = lost.map((body) => (body as RankMove | undefined)?.keys.map(({ id }) => id));
+    const all = moved.every((ids) => ids !== undefined) ? new Set(moved.flat()) : new Set(this.entries.keys());
+    return { filler: [], restated: [...all].flatMap((id) => this.entries.get(id!) ?? []).map(({ id, key }) => ({ id, key })) };
+  }
+
   apply(keys: Moved, n: number): void {
     for (const { id, key, requests = [] } of keys) {
       this.put({ id, key, move: n });
