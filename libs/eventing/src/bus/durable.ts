@@ -27,7 +27,8 @@ export async function ensureDurable(
   }
   const heard = heardBy(there);
   const filter_subjects = [...new Set([...heard, ...own])];
-  if (filter_subjects.length === heard.length && there.ack_wait === settings.ack_wait) return;
+  const isAsSet = there.ack_wait === settings.ack_wait && there.max_ack_pending === settings.max_ack_pending;
+  if (filter_subjects.length === heard.length && isAsSet) return;
   await bus.manager.consumers.update(EVENTS, durable, { ...settings, filter_subjects });
 }
 

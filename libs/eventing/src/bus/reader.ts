@@ -6,6 +6,8 @@ import { Hearing, type FollowedStream, type HearingState } from './hearing';
 import { readObject } from './packet';
 
 const MAX_AT_ONCE = 2_000;
+/** What waits in this process while it works on what came before. Above the largest message. */
+const MAX_BYTES_WAITING = 16 * 1024 * 1024;
 const MAX_PULL_MS = 10_000;
 const FORGOTTEN_AFTER_MS = 60_000;
 const PAGE_WITHIN_MS = 5_000;
@@ -164,7 +166,7 @@ class Following implements FollowedStream {
     const after = this.position.sequence;
     const { name } = await (durable ? this.begin(this.bus, durable, after, subjects) : addConsumer(this.bus, after, subjects));
     const consumer = await this.bus.jetstream.consumers.get(EVENTS, name);
-    const messages = await consumer.consume({ max_messages: MAX_AT_ONCE, expires: MAX_PULL_MS, idle_heartbeat: MAX_PULL_MS / 2 });
+    const messages = await consumer.consume({ max_bytes: MAX_BYTES_WAITING, expires: MAX_PULL_MS, idle_heartbeat: MAX_PULL_MS / 2 });
     this.messages = messages;
     this.ears.began();
     try {
