@@ -7,10 +7,10 @@ import type { Ground } from './company';
 const RESTS_WITHIN_MS = 120_000;
 
 /** Waits until nothing is on its way any more: all is published, handled and planned. @throws Error with what still isn't */
-export async function untilAtRest(api: Api): Promise<void> {
-  const until = Date.now() + RESTS_WITHIN_MS;
+export async function untilAtRest(api: Api, withinMs = RESTS_WITHIN_MS): Promise<void> {
+  const until = Date.now() + withinMs;
   for (let left = 'nothing answered'; ; await pause(200)) {
-    if (Date.now() > until) throw new Error(`not at rest within ${RESTS_WITHIN_MS / 1000} s: ${left}`);
+    if (Date.now() > until) throw new Error(`not at rest within ${withinMs / 1000} s: ${left}`);
     try {
       const consumers = await api.get('/v1/ops/consumers');
       const outboxes = await api.get('/v1/ops/outboxes');

@@ -80,4 +80,18 @@ export const PLANTS: Readonly<Record<string, Plant>> = {
         return handle.apply(this, given) as unknown;
       },
   },
+  'never-gives-up': {
+    about: 'what can’t be handled is tried for ever',
+    module: 'libs/eventing/src/bus/jetstream-strategy.js',
+    owner: 'JetStreamStrategy',
+    method: 'isHopeless',
+    by: () => () => false,
+  },
+  'no-renewal': {
+    about: 'nobody says that a message is still worked on',
+    module: 'libs/eventing/src/bus/jetstream-strategy.js',
+    owner: 'JetStreamStrategy',
+    method: 'renew',
+    by: () => () => undefined,
+  },
 };

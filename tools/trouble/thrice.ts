@@ -35,7 +35,8 @@ export const thrice: Scenario = {
 async function play(scene: Scene, options: TroubleOptions): Promise<Judgement> {
   const { api } = scene.fleet;
   const folder = mkdtempSync(join(tmpdir(), 'pegboard-thrice-'));
-  const [file, base] = [join(folder, 'mirror.db'), join(folder, 'base')];
+  const base = mkdtempSync(join(tmpdir(), 'pegboard-thrice-base-'));
+  const file = join(folder, 'mirror.db');
   let mirror = startMirror(scene, file);
   try {
     const ground = await layGround(api);
@@ -44,7 +45,7 @@ async function play(scene: Scene, options: TroubleOptions): Promise<Judgement> {
     const before = await withDatabases(scene.mongo.url, heard);
     await scene.nats.stop();
     cpSync(scene.natsStore, join(base, 'nats'), { recursive: true });
-    cpSync(folder, join(base, 'mirror'), { recursive: true, filter: (path) => !path.startsWith(base) });
+    cpSync(folder, join(base, 'mirror'), { recursive: true });
     await scene.nats.restart();
     mirror = await resume(scene, file);
     const from = await lastSequence(scene);
@@ -81,7 +82,7 @@ async function play(scene: Scene, options: TroubleOptions): Promise<Judgement> {
     };
   } finally {
     mirror.kill('SIGKILL');
-    rmSync(folder, { recursive: true, force: true });
+    for (const one of [folder, base]) rmSync(one, { recursive: true, force: true });
   }
 }
 
