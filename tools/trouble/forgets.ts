@@ -31,9 +31,8 @@ async function play(scene: Scene, options: TroubleOptions): Promise<Judgement> {
   const forget = async (about: string, how: () => Promise<unknown>): Promise<void> => {
     const before = books.commands;
     await how();
-    const back = Date.now();
     await scene.fleet.untilReady();
-    const line = `${about}: all replicas ready ${seconds(Date.now() - back)} after it, ${books.commands - before} commands meanwhile`;
+    const line = `${about}: ${books.commands - before} commands meanwhile`;
     options.say(line);
     figures.push(line);
   };

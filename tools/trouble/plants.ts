@@ -87,11 +87,4 @@ export const PLANTS: Readonly<Record<string, Plant>> = {
     method: 'isHopeless',
     by: () => () => false,
   },
-  'no-renewal': {
-    about: 'nobody says that a message is still worked on',
-    module: 'libs/eventing/src/bus/jetstream-strategy.js',
-    owner: 'JetStreamStrategy',
-    method: 'renew',
-    by: () => () => undefined,
-  },
 };

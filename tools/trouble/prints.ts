@@ -72,10 +72,17 @@ export async function pictures(connection: Connection, api: Api, mirror: string)
   for (const [name, documents] of await heard(connection)) {
     const [service, collection] = name.split('.') as [string, string];
     if (service === 'planner' || collection === 'webhook_intake') continue;
-    found.set(`${collection} of ${service}`, documents as Line[]);
+    // When the first rank was heard is no rank, and what is known of a plan is as old as its run: those are counted on.
+    const lines = (documents as Line[]).filter(({ _id }) => _id !== 'heard');
+    const isOfPlan = ({ _id }: Line): boolean => String(_id).startsWith('plan/');
+    found.set(
+      `${collection} of ${service}`,
+      lines.map((line) => (isOfPlan(line) ? { ...line, at: 0 } : line)),
+    );
   }
   const file = new DatabaseSync(mirror, { readOnly: true });
-  const tables = file.prepare("select name from sqlite_master where type = 'table' and name not in ('sync_state')").all();
+  // `skipped` counts what came and is not mirrored, copies too.
+  const tables = file.prepare("select name from sqlite_master where type = 'table' and name not in ('sync_state', 'skipped')").all();
   for (const { name } of tables as { name: string }[])
     found.set(`${name} of the mirror`, file.prepare(`select * from ${name}`).all() as Line[]);
   file.close();
