@@ -2,8 +2,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { errorBody, type ErrorBody } from '@pegboard/service';
 import type { RoutedService } from './routes';
 
-/** Calls to one service that may be under way: most of them wait for a connection, and the last of those for some seconds. */
-export const MAX_CALLS_PER_SERVICE = 1_000;
+/** Calls to one service that may be under way: each waits for half a minute at most for a connection, and for half a minute for the answer. */
+export const MAX_CALLS_PER_SERVICE = 256;
 /** What bodies may fill together, while they come in and until they are answered. */
 const MAX_BODY_BYTES = 256 * 1024 * 1024;
 
