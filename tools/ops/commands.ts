@@ -181,15 +181,21 @@ async function outboxes(api: Api): Promise<CommandOutcome> {
 async function checks(api: Api): Promise<CommandOutcome> {
   const json = await api.get<Body>('/v1/ops/checks');
   const rows = json['differences'].map((one: Body) => [one['service'], one['check'], one['about'], one['since'], one['detail']]);
+  const unknown = json['unknown'].map(
+    (one: Body) => `${one['service']} can’t say since ${one['since']} whether ${one['check']} are right: ${one['why']}`,
+  );
   const silent = json['silent'].map((service: string) => `unknown for ${service}: it doesn’t answer`);
   const found = rows.length === 0 ? ['no differences'] : [table(['service', 'check', 'about', 'since', 'difference'], rows)];
-  return { text: [...found, ...silent].join('\n'), json, isWell: json['ok'] };
+  return { text: [...found, ...unknown, ...silent].join('\n'), json, isWell: json['ok'] };
 }
 
 async function repair(api: Api): Promise<CommandOutcome> {
   const json = await api.post<Body>('/v1/ops/repair', {});
   const rows = json['repaired'].map((one: Body) => [one['service'], one['differences']]);
-  return { text: table(['service', 'repaired'], rows), json, isWell: true };
+  const left = json['left'].map((one: Body) => [one['service'], one['check'], one['about'], one['why'], one['detail']]);
+  const text = table(['service', 'repaired'], rows);
+  if (left.length === 0) return { text, json, isWell: true };
+  return { text: `${text}\n\n${table(['service', 'not repaired', 'about', 'why', 'difference'], left)}`, json, isWell: false };
 }
 
 export const COMMANDS: Readonly<Record<string, Command>> = {

@@ -1,10 +1,12 @@
-import { Controller } from '@nestjs/common';
+import { Controller, Inject } from '@nestjs/common';
 import {
   batchSnapshot,
   inventoryCheckBatches,
   inventoryCostsOf,
   inventoryItemsOf,
   inventoryLocations,
+  inventoryKnownVersions,
+  inventoryMovedFor,
   inventoryPickBatches,
   inventoryPost,
   itemSnapshot,
@@ -25,8 +27,18 @@ import {
   type SalesOrderBody,
 } from '@pegboard/contracts';
 import { averageCost, journalBody, pickBatches, refusedBatches } from '@pegboard/domain-inventory';
-import { Hears, InjectStore, Replies, type Aggregate, type AggregateType, type DocumentAggregateStore } from '@pegboard/eventing';
+import {
+  HEARERS,
+  Hears,
+  InjectStore,
+  Replies,
+  type Hearers,
+  type Aggregate,
+  type AggregateType,
+  type DocumentAggregateStore,
+} from '@pegboard/eventing';
 import { withinLimit, type StockKey } from '@pegboard/kit';
+import { hasHandledAll } from '@pegboard/service';
 import { batches, type Batch } from './batches/batch.schema';
 import { Catalogue } from './catalogue/catalogue';
 import { ItemKeeping } from './items/item-keeping';
@@ -60,6 +72,7 @@ export class InventoryListener {
     private readonly uses: DocumentUses,
     private readonly itemKeeping: ItemKeeping,
     private readonly locationKeeping: LocationKeeping,
+    @Inject(HEARERS) private readonly hearers: Hearers,
     @InjectStore(items) private readonly items: Store<Item>,
     @InjectStore(locations) private readonly locations: Store<Location>,
     @InjectStore(batches) private readonly batches: Store<Batch>,
@@ -152,6 +165,19 @@ export class InventoryListener {
         return [{ key, average_cost: withinLimit(averageCost(stock)), value_in_stock: stock.value, quantity_in_stock: stock.quantity }];
       }),
     };
+  }
+
+  @Replies(inventoryMovedFor)
+  async movedFor({ rows }: InputOf<typeof inventoryMovedFor>): Promise<OutputOf<typeof inventoryMovedFor>> {
+    const state = await this.ledger.now();
+    return { rows: rows.flatMap((row) => (state.rows.get(row) ? [{ row, moved: state.rows.get(row)!.moved }] : [])) };
+  }
+
+  /** For the checks of those whose documents name items and locations (I5). */
+  @Replies(inventoryKnownVersions)
+  async knownVersions({ resource, ids }: InputOf<typeof inventoryKnownVersions>): Promise<OutputOf<typeof inventoryKnownVersions>> {
+    const isCurrent = await hasHandledAll(this.hearers, 'inventory');
+    return { is_current: isCurrent, versions: await this.uses.versions(resource, ids) };
   }
 
   @Replies(journalSince)

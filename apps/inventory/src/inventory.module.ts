@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AdjustmentsModule } from './adjustments/adjustments.module';
 import { BatchesModule } from './batches/batches.module';
 import { CatalogueModule } from './catalogue/catalogue.module';
+import { InventoryCheckingModule } from './checking/checking.module';
 import { InventoryListener } from './inventory.listener';
 import { ItemsModule } from './items/items.module';
 import { LocationsModule } from './locations/locations.module';
@@ -28,6 +29,7 @@ import { UsesModule } from './uses/uses.module';
     SafetyStocksModule,
     TraceabilityModule,
     UsesModule,
+    InventoryCheckingModule,
   ],
   controllers: [InventoryListener],
 })

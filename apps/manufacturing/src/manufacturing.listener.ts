@@ -4,6 +4,7 @@ import {
   locationEvent,
   manufacturingClaimOutcome,
   manufacturingCreateOrder,
+  manufacturingLinksOf,
   manufacturingLostRows,
   manufacturingOrderOf,
   manufacturingOrderSnapshot,
@@ -77,6 +78,19 @@ export class ManufacturingListener {
   async orderOf({ manufacturing_order_id }: InputOf<typeof manufacturingOrderOf>): Promise<OutputOf<typeof manufacturingOrderOf>> {
     const order = await this.orders.find(manufacturing_order_id);
     return { order: order && !order.isDeleted ? this.schedule.ranked(manufacturingOrders.toBody(order)) : null };
+  }
+
+  /** For the check of links at sales. */
+  @Replies(manufacturingLinksOf)
+  async linksOf({ manufacturing_order_ids: ids }: InputOf<typeof manufacturingLinksOf>): Promise<OutputOf<typeof manufacturingLinksOf>> {
+    const found = (await this.orders.findMany(ids)).filter(({ isDeleted }) => !isDeleted);
+    return {
+      orders: found.map(({ id, link, cutting }) => ({
+        manufacturing_order_id: id,
+        sales_order_row_id: link?.salesOrderRowId ?? null,
+        is_being_cut: cutting !== null,
+      })),
+    };
   }
 
   /** I5: what inventory has deleted no new order takes, and these orders use it. */

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ManufacturingCheckingModule } from './checking/checking.module';
 import { ManufacturingItemsModule } from './items/items.module';
 import { ManufacturingListener } from './manufacturing.listener';
 import { OperatorsModule } from './operators/operators.module';
@@ -18,6 +19,7 @@ import { ManufacturingSourcingModule } from './sourcing/sourcing.module';
     ScheduleModule,
     ManufacturingOrdersModule,
     ManufacturingSourcingModule,
+    ManufacturingCheckingModule,
   ],
   controllers: [ManufacturingListener],
 })

@@ -5,6 +5,7 @@ import {
   planMissingIngredients,
   planPackable,
   planShortage,
+  plannerKnownVersions,
   planTakeShortage,
   type InputOf,
   type MakingStatusChange,
@@ -19,6 +20,8 @@ import { LivePlan } from './live/live-plan';
 import { Showings } from './live/showings';
 import { Shortages } from './shortages/shortages';
 import { presentStatuses, type OrderChange, type Owner } from './publishing/status-messages';
+
+const READ_WITHIN_MS = 2_000;
 
 /** Everything that the planner is asked. What it hears it reads in one ordered stream, see `LivePlan`. */
 @Controller()
@@ -44,6 +47,19 @@ export class PlannerListener {
       manufacturing_orders: statuses('manufacturing_orders', input.manufacturing_orders) as MakingStatusChange[],
       purchase_orders: statuses('purchase_orders', input.purchase_orders) as MakingStatusChange[],
     };
+  }
+
+  /** For the checks of owners: what this replica has read of theirs. */
+  @Replies(plannerKnownVersions)
+  async knownVersions({ resource, ids }: InputOf<typeof plannerKnownVersions>): Promise<OutputOf<typeof plannerKnownVersions>> {
+    const seen = await this.live.whenLive();
+    const isCurrent = await this.live.hasRead(seen, READ_WITHIN_MS);
+    const state = await this.live.whenLive();
+    const versions = ids.flatMap((id) => {
+      const version = state.versionOf(resource, id);
+      return version === undefined ? [] : [{ id, version }];
+    });
+    return { is_current: isCurrent && state === seen, versions };
   }
 
   /** S5 and S6: what may be packed now, with the ledger commits that the answer was based on. */

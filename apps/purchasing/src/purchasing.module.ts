@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AdditionalCostsModule } from './additional-costs/additional-costs.module';
+import { PurchasingCheckingModule } from './checking/checking.module';
 import { DocumentModule } from './document/document.module';
 import { PurchasingItemsModule } from './items/items.module';
 import { PurchaseOrdersModule } from './orders/orders.module';
@@ -20,6 +21,7 @@ import { SuppliersModule } from './suppliers/suppliers.module';
     OutsourcingModule,
     AdditionalCostsModule,
     SuppliersModule,
+    PurchasingCheckingModule,
   ],
   controllers: [PurchasingListener],
 })

@@ -13,6 +13,7 @@ import {
   salesOrderOf,
   salesOrderSnapshot,
   salesRedeal,
+  salesRowsOf,
   salesStatusesEvent,
   salesUsesOf,
   sellRankingEvent,
@@ -23,6 +24,7 @@ import {
 import { cutLink, isIntentOpen, linkManufacturingOrders, linksOf, rowOf, type SalesOrder, type WantedLink } from '@pegboard/domain-sales';
 import { CLOCK, Hears, InjectStore, Replies, type Clock, type DocumentAggregateStore } from '@pegboard/eventing';
 import { notFound } from '@pegboard/kit';
+import { checkedRows } from './checking/checked-rows';
 import { BatchNumbers } from './items/batch-numbers';
 import { ItemCopies } from './items/item-copies';
 import { usesInSales } from './items/item-uses';
@@ -150,6 +152,14 @@ export class SalesListener {
     if (asked.sales_order_row_id !== null) return { order: salesOrderBody(await this.parts.ofRow(asked.sales_order_row_id), this.known) };
     if (asked.sales_order_id === null) throw notFound('sales order', 'without an id');
     return { order: salesOrderBody(await this.orders.get(asked.sales_order_id), this.known) };
+  }
+
+  /** For the checks of those who make or hold something for rows. */
+  @Replies(salesRowsOf)
+  async rowsOf({ sales_order_row_ids: ids }: InputOf<typeof salesRowsOf>): Promise<OutputOf<typeof salesRowsOf>> {
+    const wanted = new Set(ids);
+    const { items } = await this.orders.search({ 'rows.id': { $in: ids } }, { id: 1 }, { skip: 0, limit: ids.length });
+    return { rows: items.flatMap((order) => checkedRows(order).filter((row) => wanted.has(row.sales_order_row_id))) };
   }
 
   /** I5: what inventory has deleted no new order takes, and these orders use it. */

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { SalesCheckingModule } from './checking/checking.module';
 import { CustomersModule } from './customers/customers.module';
 import { FulfillmentsModule } from './fulfillments/fulfillments.module';
 import { ItemsModule } from './items/items.module';
@@ -20,6 +21,7 @@ import { SalesSourcingModule } from './sourcing/sourcing.module';
     CustomersModule,
     RankingModule,
     ReturnsModule,
+    SalesCheckingModule,
   ],
   controllers: [SalesListener],
 })

@@ -3,6 +3,7 @@ export * from './plain-fields';
 export * from './items';
 export * from './archived';
 export * from './served-rows';
+export * from './checks';
 export * from './ledger';
 export * from './transfers';
 export * from './uses';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { InstantText, question, type ServiceName } from './message';
+import { added, InstantText, question, type ServiceName } from './message';
 
 /** What a service gave up, as the stream of dead letters keeps it. */
 export const GivenUp = z.object({
@@ -36,13 +36,28 @@ export const manufacturingNarrow = narrowOf('manufacturing');
 export const purchasingNarrow = narrowOf('purchasing');
 export const inventoryNarrow = narrowOf('inventory');
 
-/** The service looks at all that is its own once more, and mends the differences that it finds. */
-const repairOf = (service: ServiceName) => question(`${service}.repair`, z.object({}), z.object({ repaired: z.int().nonnegative() }));
+/** A difference, by what a service that has found it, or another process of it, looks it up. */
+export const NamedDifference = z.object({ check: z.string(), of: z.string(), id: z.int().nonnegative() });
+export type NamedDifference = z.output<typeof NamedDifference>;
+
+/** The service looks at these differences once more, and at those that it has found, and mends what can be mended safely. */
+const repairOf = (service: ServiceName) =>
+  question(
+    `${service}.repair`,
+    z.object({ differences: added(z.array(NamedDifference), []) }),
+    z.object({
+      repaired: z.int().nonnegative(),
+      /** What it could not mend, and why. */
+      left: added(z.array(z.object({ check: z.string(), about: z.string(), detail: z.string(), why: z.string() })), []),
+    }),
+  );
 
 export const salesRepair = repairOf('sales');
 export const manufacturingRepair = repairOf('manufacturing');
 export const purchasingRepair = repairOf('purchasing');
 export const inventoryRepair = repairOf('inventory');
+/** Asked of every process: what the one that publishes has said of these orders is said again. */
+export const plannerRepair = repairOf('planner');
 
 /** How one process of a service is. */
 export const Presence = z.object({
@@ -56,7 +71,31 @@ export const Presence = z.object({
   /** What this service has not published yet: the same from each of its processes, except for the journal. */
   outboxes: z.array(z.object({ name: z.string(), unsent: z.int().nonnegative(), oldest_at: InstantText.nullable() })),
   /** What its checks in the background have found; a version before there were any doesn't say. */
-  differences: z.array(z.object({ check: z.string(), about: z.string(), detail: z.string(), since: InstantText })).optional(),
+  differences: z
+    .array(
+      z.object({
+        check: z.string(),
+        about: z.string(),
+        detail: z.string(),
+        since: InstantText,
+        of: z.string().optional(),
+        id: z.int().nonnegative().optional(),
+      }),
+    )
+    .optional(),
+  /** How far each check has come. `unknown_since`: of something it can't say whether it is right. */
+  rounds: z
+    .array(
+      z.object({
+        check: z.string(),
+        of: z.string(),
+        looked: z.int().nonnegative(),
+        finished_at: InstantText.nullable(),
+        unknown_since: InstantText.nullable(),
+        why: z.string().nullable(),
+      }),
+    )
+    .optional(),
 });
 export type Presence = z.output<typeof Presence>;
 
@@ -105,6 +144,7 @@ export const REPAIRS = {
   manufacturing: manufacturingRepair,
   purchasing: purchasingRepair,
   inventory: inventoryRepair,
+  planner: plannerRepair,
 } as const;
 
 export const PRESENCES = {

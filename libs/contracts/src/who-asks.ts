@@ -1,3 +1,4 @@
+import { inventoryKnownVersions, inventoryMovedFor, manufacturingLinksOf, plannerKnownVersions, salesRowsOf } from './checks';
 import { batchSnapshot, inventoryItemsOf, inventoryLocations, itemSnapshot, locationSnapshot } from './items';
 import { inventoryCheckBatches, inventoryCostsOf, inventoryPost, journalSince, ledgerSnapshot } from './ledger';
 import {
@@ -18,6 +19,7 @@ import {
   manufacturingRedrive,
   manufacturingRepair,
   plannerPresence,
+  plannerRepair,
   purchasingNarrow,
   purchasingPresence,
   purchasingRedrive,
@@ -68,6 +70,10 @@ export const ASKS: Readonly<Record<ServiceName, readonly Question<any, any>[]>> 
     planMissingIngredients,
     planTakeShortage,
     planGiveBackShortage,
+    manufacturingLinksOf,
+    inventoryMovedFor,
+    inventoryKnownVersions,
+    plannerKnownVersions,
   ],
   manufacturing: [
     inventoryItemsOf,
@@ -86,6 +92,10 @@ export const ASKS: Readonly<Record<ServiceName, readonly Question<any, any>[]>> 
     planMissingIngredients,
     planTakeShortage,
     planGiveBackShortage,
+    salesRowsOf,
+    inventoryMovedFor,
+    inventoryKnownVersions,
+    plannerKnownVersions,
   ],
   purchasing: [
     inventoryItemsOf,
@@ -97,8 +107,20 @@ export const ASKS: Readonly<Record<ServiceName, readonly Question<any, any>[]>> 
     planMissingIngredients,
     planTakeShortage,
     planGiveBackShortage,
+    inventoryMovedFor,
+    inventoryKnownVersions,
+    plannerKnownVersions,
   ],
-  inventory: [salesOrderOf, salesUsesOf, manufacturingUsesOf, purchasingSuppliersOf, purchasingUsesOf, planAsOf],
+  inventory: [
+    salesOrderOf,
+    salesUsesOf,
+    salesRowsOf,
+    manufacturingUsesOf,
+    purchasingSuppliersOf,
+    purchasingUsesOf,
+    planAsOf,
+    plannerKnownVersions,
+  ],
   planner: [
     inventoryItemsOf,
     inventoryLocations,
@@ -139,5 +161,6 @@ export const ASKS: Readonly<Record<ServiceName, readonly Question<any, any>[]>> 
     manufacturingRepair,
     purchasingRepair,
     inventoryRepair,
+    plannerRepair,
   ],
 };

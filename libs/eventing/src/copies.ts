@@ -1,4 +1,5 @@
 import type { AggregateBody, EventType } from '@pegboard/contracts';
+import type { IdPage } from './checks/background-check';
 import type { DocumentStore, Page } from './ports';
 import type { CollectionSchema } from './schema/collection-schema';
 import { whole, type Field } from './schema/fields';
@@ -48,6 +49,23 @@ export class Copies<Body extends AggregateBody> {
   async search(filter: Record<string, unknown>, page: Page): Promise<{ readonly key: number; readonly body: Body }[]> {
     const { items } = await this.documents.search(filter, { id: 1 }, page);
     return items.map((body) => ({ key: Number(body.id), body: body as Body }));
+  }
+
+  /** The ids under which there are copies, a page at a time. */
+  async pageOfKeys(after: number, limit: number): Promise<IdPage> {
+    const { items } = await this.documents.search({ id: { $gt: after } }, { id: 1 }, { skip: 0, limit });
+    const ids = items.map(({ id }) => Number(id));
+    return { ids, next: ids.length < limit ? null : ids[ids.length - 1]! };
+  }
+
+  /** Those of these copies that are older than what their owner has, with that. */
+  async behind(keys: readonly number[]): Promise<{ readonly key: number; readonly version: number; readonly owned: Body }[]> {
+    const kept = await this.documents.findMany(keys);
+    const owned = new Map((await this.fetch(keys)).flatMap((body) => this.keysOf(body).map((key) => [key, body])));
+    return [...kept].flatMap(([id, { version }]) => {
+      const body = owned.get(Number(id));
+      return body && body.version > version ? [{ key: Number(id), version, owned: body }] : [];
+    });
   }
 
   async get(id: number): Promise<Body | undefined> {

@@ -6,6 +6,7 @@ export * from './metrics';
 export * from './system';
 export * from './cloud-event';
 export * from './copies';
+export * from './checks/background-check';
 export * from './schema/aggregate-schema';
 export * from './schema/collection-schema';
 export * from './schema/document-check';

@@ -96,8 +96,9 @@ export interface AggregateStore<A extends Aggregate> {
   /**
    * Writes values beside the aggregate: no version, no event. A write applies only if its `at` is higher than that of
    * the value that is there (plan statuses: the plan run; ranks: the number of the move).
+   * @param options `isSame`: it may also be the same, of a value that was found to be wrong
    */
-  putBeside(name: string, writes: readonly { id: number; at: number; value: unknown }[]): Promise<void>;
+  putBeside(name: string, writes: readonly { id: number; at: number; value: unknown }[], options?: { isSame?: boolean }): Promise<void>;
   /** What was put beside some aggregates under a name. */
   beside<T>(name: string, ids: readonly number[]): Promise<Map<number, { at: number; value: T }>>;
   /** Publishes again the present state of all (or of those updated since), with fresh message ids. Answers how many. */
@@ -113,6 +114,8 @@ export interface DocumentStore<T> {
   put(id: string | number, value: T): Promise<void>;
   /** Writes only if `at` is higher than what is there: a copy of another service's aggregate, by version. */
   putNewer(id: string | number, at: number, value: T): Promise<boolean>;
+  /** By what number each is newer than others of the same id: of a copy, its version. */
+  numbersOf(ids: readonly (string | number)[]): Promise<Map<string | number, number>>;
   delete(id: string | number): Promise<void>;
   search(filter: Record<string, unknown>, sort: Record<string, 1 | -1>, page: Page): Promise<Found<T & { id: string | number }>>;
 }
@@ -268,6 +271,9 @@ export interface HearingProgress {
   readonly subjects: readonly string[];
   /** Everything of that up to this sequence is handled: stored, and what it led to is published. */
   readonly acknowledged: number;
+  /** Not delivered yet, and delivered and not handled yet. */
+  readonly pending?: number;
+  readonly inFlight?: number;
 }
 
 /** The services that listen, whose replicas each handle a part of the events. */

@@ -29,6 +29,11 @@ export class AskingLedger<A extends Aggregate, Request extends object> {
     return this.inTurn(this.keysOf(document, intent), () => this.checkedAndAsked(document, intent, before));
   }
 
+  /** Refuses an intent that nothing can be made of. */
+  withdraw(document: A, intent: OpenIntent): Promise<PostOutcome> {
+    return this.useUp(document, intent, WITHDRAWN);
+  }
+
   private async checkedAndAsked(document: A, intent: OpenIntent, before: BeforePosting<A>): Promise<PostOutcome> {
     let current = document;
     let atLeast = 0;
@@ -38,7 +43,7 @@ export class AskingLedger<A extends Aggregate, Request extends object> {
         ready = await before(current, intent, atLeast);
       } catch (problem) {
         if (!(problem instanceof Rejection) || problem.kind === 'unavailable') throw problem;
-        return this.useUp(document, intent, problem);
+        return this.useUp(document, intent, refusalFrom(problem));
       }
       const request = { ...this.request(ready.document, intent), unless_changed_since: ready.unlessChangedSince };
       const outcome = await this.ask(request);
@@ -51,7 +56,7 @@ export class AskingLedger<A extends Aggregate, Request extends object> {
       if (known) return known;
     }
     const changing = reject('STOCK_CHANGING', 'id', 'Other requests keep changing this stock, so nothing was booked. Try again.');
-    return this.useUp(document, intent, changing);
+    return this.useUp(document, intent, refusalFrom(changing));
   }
 
   /**
@@ -87,8 +92,7 @@ export class AskingLedger<A extends Aggregate, Request extends object> {
    * Refuses an intent for a reason of our own. Another try may be on its way to the ledger, by a caller who asked again or a
    * replica that found the intent, so the id is used up there first: whichever of the two came first is the outcome.
    */
-  private async useUp(document: A, intent: OpenIntent, reason: Rejection): Promise<PostOutcome> {
-    const refusal = refusalFrom(reason);
+  private async useUp(document: A, intent: OpenIntent, refusal: Refusal): Promise<PostOutcome> {
     const nothing = { movements: [], frees: [], overrides: [], unless_changed_since: {}, refuse_as: refusal };
     const outcome = await this.ask({ ...this.request(document, intent), ...nothing });
     return isUsedUp(outcome) ? refusedAs(outcome, refusal) : outcome;

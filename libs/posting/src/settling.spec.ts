@@ -4,7 +4,7 @@ import { DocumentAggregateStore, type Aggregate } from '@pegboard/eventing';
 import { anyDocuments, memoryWorld } from '@pegboard/eventing/testing';
 import { quantity, reject, Rejection, type Decision } from '@pegboard/kit';
 import { busy, nextIntent, refusedIntent, together, type Intent, type OpenIntent, type PostingTable } from './index';
-import { Settling, type BeforePosting } from './settling';
+import { intentsCheck, Settling, type BeforePosting } from './settling';
 import { crashSuite, MemoryLedger, type Step } from './testing';
 
 /** Crates that go out one by one and may come back: the smallest document that has everything an intent can have. */
@@ -369,5 +369,37 @@ describe('a check before the posting (S5)', () => {
     await ledger.post({ posting_id: out(1), movements: [] });
     expect(await codeOf(take(1, sent(1)))).toBe('POSTING_WITHDRAWN');
     expect((await store.get(1)).crates).toEqual([]);
+  });
+});
+
+describe('the check of intents', () => {
+  const begun = async (before?: () => Promise<never>) => {
+    const made = company(before && (() => before));
+    await made.store.create({ ...empty, id: 3 } as never, [{ action: 'made' }]);
+    await made.store.change(3, (pallet) => send(pallet, 5));
+    return { ...made, check: intentsCheck(made.settling, made.store) };
+  };
+
+  it('finds what was begun and has no outcome, and finishes it (T3)', async () => {
+    const { check, store, ledger } = await begun();
+    const { updatedAt: since } = await store.get(3);
+    expect(await check.page(0, 10)).toEqual({ ids: [3], next: null });
+    expect(await check.compare([3])).toEqual([{ id: 3, about: 'pallet/3', detail: `${out(5)} was begun and has no outcome`, since }]);
+    await check.mend!([3]);
+    expect([await check.compare([3]), await check.page(0, 10), [...ledger.standing]]).toEqual([[], { ids: [], next: null }, [out(5)]]);
+  });
+
+  it('withdraws what nothing can be made of, so that a late try moves nothing', async () => {
+    const { check, store, ledger } = await begun(() => Promise.reject(new TypeError('what stands there makes no sense')));
+    await check.mend!([3]);
+    expect([await check.compare([3]), (await store.get(3)).crates, ledger.standing.size]).toEqual([[], [], 0]);
+    expect((await ledger.post({ posting_id: out(5) })).refusal).toMatchObject({ code: 'POSTING_WITHDRAWN' });
+  });
+
+  it('leaves what the ledger may still post while it does not answer, and says so', async () => {
+    const { check, ledger } = await begun();
+    ledger.isSilent = true;
+    await expect(check.mend!([3])).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+    expect(await check.compare([3])).toHaveLength(1);
   });
 });

@@ -1,4 +1,4 @@
-import type { PostRequest } from '@pegboard/contracts';
+import type { PostOutcome, PostRequest } from '@pegboard/contracts';
 import { isAway, type Aggregate } from '@pegboard/eventing';
 import { Rejection, type Decision, type Instant } from '@pegboard/kit';
 import { AskingLedger } from './asking-ledger';
@@ -6,6 +6,7 @@ import type { OpenIntent, Part, PostingTable } from './posting-table';
 import { busy, isBusy, postingPending, refusalIn, rejectionOf } from './refusals';
 import type { BeforePosting, SettlingPorts } from './settling-ports';
 
+export { intentsCheck } from './intents-check';
 export { intentField, waitingEditField } from './intent-field';
 export type { BeforePosting, Ready, SettlingPorts } from './settling-ports';
 
@@ -40,8 +41,8 @@ export class Settling<A extends Aggregate, Request extends object = PostRequest>
   private isAgainDue = false;
 
   constructor(
-    private readonly table: PostingTable<A, Request>,
-    private readonly ports: SettlingPorts<A, Request>,
+    readonly table: PostingTable<A, Request>,
+    readonly ports: SettlingPorts<A, Request>,
     before?: BeforePosting<A>,
   ) {
     this.asking = new AskingLedger(table, ports, before);
@@ -149,6 +150,13 @@ export class Settling<A extends Aggregate, Request extends object = PostRequest>
     }
   }
 
+  /** Withdraws every intent of a document that can't be settled. One that the ledger has posted is recorded instead. @throws what hinders even that */
+  async giveUp(id: number): Promise<void> {
+    const document = await this.ports.store.find(id);
+    for (const intent of document ? this.table.open(document) : [])
+      await this.recorded(document!, intent, await this.asking.withdraw(document!, intent));
+  }
+
   /** The document with every intent settled that can be; while the ledger doesn't answer, as it is. @throws Rejection NOT_FOUND */
   async settled(id: number): Promise<A> {
     await this.settle(id).catch((problem: unknown) => {
@@ -237,7 +245,10 @@ export class Settling<A extends Aggregate, Request extends object = PostRequest>
   }
 
   private async concluded(document: A, intent: OpenIntent, isNew: boolean): Promise<Concluded<A>> {
-    const outcome = await this.asking.outcomeOf(document, intent, isNew);
+    return this.recorded(document, intent, await this.asking.outcomeOf(document, intent, isNew));
+  }
+
+  private async recorded(document: A, intent: OpenIntent, outcome: PostOutcome): Promise<Concluded<A>> {
     const refused = refusalIn(outcome);
     const refusal = refused && (this.table.explained?.(document, intent, refused) ?? refused);
     const recorded = await this.ports.store.change(

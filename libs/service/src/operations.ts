@@ -26,7 +26,8 @@ import {
   VERSION,
 } from '@pegboard/eventing';
 import { instant, type Instant } from '@pegboard/kit';
-import { OwnerChecks } from './owner-checks';
+import type { Repaired } from './checks/check-rounds';
+import { Checking } from './checks/checking';
 import { Readiness } from './readiness';
 
 const NOT_YET = (): Promise<never> => Promise.reject(new Error('the consumer is not started yet'));
@@ -50,7 +51,7 @@ export function redrivingController(name: ServiceName): Type<unknown>[] {
   class RedrivingController {
     constructor(
       private readonly redriving: Redriving,
-      private readonly checks: OwnerChecks,
+      private readonly checks: Checking,
       @Inject(CLOCK) private readonly clock: Clock,
     ) {}
 
@@ -67,12 +68,20 @@ export function redrivingController(name: ServiceName): Type<unknown>[] {
     }
 
     @Replies(repair)
-    async repair(_input: InputOf<typeof repair>): Promise<OutputOf<typeof repair>> {
-      return { repaired: await this.checks.repair() };
+    async repair({ differences }: InputOf<typeof repair>): Promise<OutputOf<typeof repair>> {
+      return repairAnswer(await this.checks.repair(differences));
     }
   }
   return [RedrivingController];
 }
+
+/** More would not fit into a message, and have one cause; the metric counts all. */
+const MOST_TOLD = 1_000;
+
+const repairAnswer = ({ mended, left }: Repaired) => ({
+  repaired: mended,
+  left: left.map(({ check, about, detail, why }) => ({ check, about, detail, why })),
+});
 
 export const SERVICE_NAME = Symbol('ServiceName');
 
@@ -87,12 +96,16 @@ export class ServicePresence implements OnApplicationBootstrap {
     @Inject(PUBLISHER) private readonly publisher: JetStreamPublisher,
     private readonly readiness: Readiness,
     private readonly redriving: Redriving,
-    private readonly checks: OwnerChecks,
+    private readonly checks: Checking,
     @Inject(ON_PROBLEM) private readonly onProblem: OnProblem,
   ) {}
 
   onApplicationBootstrap(): void {
-    if (this.name !== 'gateway') answerEverywhere(this.bus, PRESENCES[this.name], () => this.presence());
+    if (this.name === 'gateway') return;
+    answerEverywhere(this.bus, PRESENCES[this.name], () => this.presence());
+    // Which of its processes publishes the plan only they know.
+    if (this.name === 'planner')
+      answerEverywhere(this.bus, REPAIRS.planner, async ({ differences }) => repairAnswer(await this.checks.repair(differences)));
   }
 
   private async presence(): Promise<Presence> {
@@ -108,7 +121,15 @@ export class ServicePresence implements OnApplicationBootstrap {
         }),
       ),
       outboxes: await this.outboxes(),
-      differences: this.checks.differences(),
+      differences: this.checks.differences().slice(0, MOST_TOLD),
+      rounds: this.checks.states().map((round) => ({
+        check: round.check,
+        of: round.of,
+        looked: round.looked,
+        finished_at: round.finishedAt,
+        unknown_since: round.unknownSince,
+        why: round.why,
+      })),
     };
   }
 

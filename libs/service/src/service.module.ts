@@ -5,6 +5,7 @@ import { TerminusModule } from '@nestjs/terminus';
 import { LoggerModule, PinoLogger } from 'nestjs-pino';
 import type { ServiceName } from '@pegboard/contracts';
 import {
+  BackgroundChecks,
   busLogin,
   BlockIds,
   BUS,
@@ -21,6 +22,7 @@ import {
 } from '@pegboard/eventing';
 import { authenticatorOf } from './access/ways';
 import { Authenticator } from './access/authenticator';
+import { Checking } from './checks/checking';
 import { readSettings, SETTINGS, type Settings } from './config';
 import { Draining } from './draining';
 import { AuthGuard } from './http/auth.guard';
@@ -38,7 +40,6 @@ import { GuardedMetricsController, Metrics, MetricsController } from './metrics/
 import { MetricsServer } from './metrics/metrics-server';
 import { BusMetrics, ReadinessMetrics } from './metrics/watching';
 import { ServicePresence, Redriving, redrivingController, SERVICE_NAME } from './operations';
-import { OwnerChecks } from './owner-checks';
 import { PlanBarrier } from './plan-barrier';
 import { HealthController, Readiness } from './readiness';
 import { RequestIds } from './request-ids';
@@ -107,7 +108,8 @@ export class ServiceModule {
         ...edge.providers!,
         { provide: SERVICE_NAME, useValue: name },
         Redriving,
-        OwnerChecks,
+        BackgroundChecks,
+        Checking,
         ServicePresence,
         {
           provide: IDS,
@@ -122,7 +124,7 @@ export class ServiceModule {
         { provide: APP_INTERCEPTOR, useClass: ExtendInterceptor },
         { provide: APP_INTERCEPTOR, useClass: ListInterceptor },
       ],
-      exports: [...edge.exports!, IDS, PlanBarrier],
+      exports: [...edge.exports!, IDS, PlanBarrier, BackgroundChecks],
     };
   }
 

@@ -5,6 +5,7 @@ import { createConnection } from 'mongoose';
 import type { ServiceName } from '@pegboard/contracts';
 import {
   ASKER,
+  BackgroundChecks,
   BUS,
   CLAIMS,
   CLOCK,
@@ -67,7 +68,7 @@ export function memoryService(
     [Metrics, new Metrics(name)],
     [getConnectionToken(), unopened],
   ];
-  const providers = [...values.map(([provide, useValue]) => ({ provide, useValue })), Draining, PlanBarrier, Readiness];
+  const providers = [...values.map(([provide, useValue]) => ({ provide, useValue })), BackgroundChecks, Draining, PlanBarrier, Readiness];
   const inMemory: DynamicModule = { module: MemoryPortsModule, global: true, providers, exports: providers };
   let building = Test.createTestingModule({ imports: [inMemory, module] });
   for (const [token, value] of instead) building = building.overrideProvider(token).useValue(value);

@@ -14,6 +14,6 @@ const store = provideAggregate(stocktakes);
   imports: [collections(stocktakesSchema), AdjustmentsModule, CatalogueModule, StockModule],
   controllers: [StocktakesController],
   providers: [store, Counting],
-  exports: [store],
+  exports: [store, Counting],
 })
 export class StocktakesModule {}

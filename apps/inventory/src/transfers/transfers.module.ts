@@ -13,6 +13,6 @@ const store = provideAggregate(stockTransfers);
   imports: [collections(stockTransfersSchema), CatalogueModule, StockModule],
   controllers: [StockTransfersController],
   providers: [store, Transferring],
-  exports: [store],
+  exports: [store, Transferring],
 })
 export class TransfersModule {}

@@ -82,6 +82,15 @@ export class DocumentUses {
     return this.uses.search({ isDeleted: false, locationIds: locationId }, { id: 1 }, { skip: 0, limit: most });
   }
 
+  /** Which versions of documents it has; of unknown ones, none. */
+  async versions(type: string, ids: readonly number[]): Promise<{ id: number; version: number }[]> {
+    const found = await this.uses.numbersOf(ids.map((id) => `${type}/${id}`));
+    return ids.flatMap((id) => {
+      const version = found.get(`${type}/${id}`);
+      return version === undefined ? [] : [{ id, version }];
+    });
+  }
+
   private async keep(
     type: DocumentUse['type'],
     document: { id: number; version: number; is_deleted: boolean },

@@ -28,7 +28,7 @@ export interface CopiedVariant {
 /** What manufacturing knows of items and places: copies of inventory's, asked for on a miss. */
 @Injectable()
 export class ManufacturingItemCopies {
-  private readonly items: Copies<ItemBody>;
+  readonly items: Copies<ItemBody>;
   readonly locations: LocationCopies;
 
   constructor(

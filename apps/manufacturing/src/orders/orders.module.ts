@@ -24,6 +24,6 @@ import { Sweeping } from './sweeping';
   imports: [JobsModule, ManufacturingItemsModule, ManufacturingOrderStoreModule, OperatorsModule, RecipesModule, ScheduleModule],
   controllers: [ManufacturingOrdersController, MakeToOrderController, RecipeRowsController, OperationRowsController, ProductionsController],
   providers: [ManufacturingOrderCreation, Producing, LinkCutting, Subassemblies, Linking, BulkLinking, ManufacturingOrderViews, Sweeping],
-  exports: [Linking, ManufacturingOrderCreation, ManufacturingOrderViews, Subassemblies],
+  exports: [Linking, LinkCutting, ManufacturingOrderCreation, ManufacturingOrderViews, Producing, Subassemblies, Sweeping],
 })
 export class ManufacturingOrdersModule {}

@@ -126,6 +126,10 @@ export class Schedule {
     return this.ranks.rankOf(order.id)?.key ?? order.rank.key;
   }
 
+  rankOf(id: number): RankedEntry | undefined {
+    return this.ranks.rankOf(id);
+  }
+
   /**
    * Drags one or many, together, to a position, or without a target to where the highest of them stands (S4, M7). If linked ones are among
    * them, their sales orders are dealt again, then the linked orders. One that is asked again moves nothing.

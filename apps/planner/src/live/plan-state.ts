@@ -148,11 +148,15 @@ export class PlanState {
     return 'none';
   }
 
+  /** The version of an aggregate that it has; undefined if it has never heard of it. Of the ledger, the last commit. */
+  versionOf(resource: string, id: number): number | undefined {
+    if (resource === journalEvent.resource) return this.plan.posting;
+    return resource === itemEvent.resource ? this.directory.versionOfItem(id) : this.plan.versionOf(resource as FactType, id);
+  }
+
   private hasVersion(name: Ref, version: number): boolean {
     const type = refType(name);
-    const id = refId(name);
-    if (type === itemEvent.resource) return (this.directory.versionOfItem(id) ?? 0) >= version;
-    return !AGGREGATES.has(type) || (this.plan.versionOf(type as FactType, id) ?? 0) >= version;
+    return (type !== itemEvent.resource && !AGGREGATES.has(type)) || (this.versionOf(type, refId(name)) ?? 0) >= version;
   }
 
   private remember(cause: RunCause): void {

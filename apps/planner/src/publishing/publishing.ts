@@ -3,6 +3,7 @@ import { Broadcaster, type RunFigures } from './broadcaster';
 import { Epochs } from './epochs';
 import { Stopped, untilDone, type Patience } from '../live/patience';
 import type { PlanState } from '../live/plan-state';
+import type { Owner, Published } from './status-messages';
 import type { Waiters } from '../live/waiters';
 
 export interface PublishingPorts extends Patience {
@@ -42,6 +43,16 @@ export class Publishing {
 
   poke(): void {
     this.broadcaster?.poke();
+  }
+
+  /** What was published of an order counts as lost: the next run publishes all of it, with a higher number than what its owner keeps. */
+  sayAgain(owner: Owner, id: number): void {
+    const { plan } = this.state!;
+    const present = owner.present(plan, id);
+    if (!present) throw new Error(`the plan doesn't know ${owner.order}/${id}`);
+    const rows = present.rows.map((row) => ({ entity: owner.row, id: row.id, ownerId: id, to: null }));
+    plan.markPublished([{ entity: owner.order, id, ownerId: id, to: null }, ...rows] as Published[]);
+    this.poke();
   }
 
   /** Lets others publish. No further message is sent after this answers. */

@@ -141,6 +141,14 @@ export class Shortages implements OnApplicationBootstrap, BeforeApplicationShutd
     await this.settleOver(await this.standing());
   }
 
+  /** Open claims, by their numbers, that should be settled long since. @param among only these */
+  async overdue(after: number, limit: number, among?: readonly number[]): Promise<ShortageClaim[]> {
+    const where = { state: 'OPEN', _id: among ? { $in: [...among] } : { $gt: after } };
+    const open = await this.claims.find(where, { sort: { _id: 1 }, ...(limit < Infinity ? { limit } : {}) });
+    const now = this.clock.now();
+    return open.map(claimOf).filter((claim) => among === undefined || isFinal(claim, now));
+  }
+
   private async decide({ request, way, needs: asked }: Asked): Promise<Taken> {
     const needs = asked.map(({ basis, of, variant_id, location_id, quantity }): ShortageNeed => ({
       basis,

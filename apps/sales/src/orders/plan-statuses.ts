@@ -11,6 +11,7 @@ import {
 import type { SalesOrder } from '@pegboard/domain-sales';
 import { InjectStore, type AggregateStore } from '@pegboard/eventing';
 import { ZERO } from '@pegboard/kit';
+import type { KeptStatuses } from '@pegboard/service';
 
 type WholeStatus = Required<SalesStatusBody>;
 
@@ -21,7 +22,7 @@ export interface SalesOrderStatuses {
 }
 
 /** What is kept beside an order, and what lists filter by. */
-interface Kept {
+export interface SalesPlanBeside {
   readonly order: SalesStatusBody | null;
   readonly rows: readonly ({ readonly id: number } & SalesStatusBody)[];
 }
@@ -42,9 +43,15 @@ const unplanned = (order: Pick<SalesOrder, 'status'>): WholeStatus => ({
 /** What was kept before there was such a thing is not known to be at risk. */
 const whole = (status: SalesStatusBody): WholeStatus => ({ ...status, is_at_risk: status.is_at_risk ?? false });
 
-const keptOf = (told: SalesOrderStatusChange): Kept => ({
+const keptOf = (told: SalesOrderStatusChange): SalesPlanBeside => ({
   order: told.order?.to ?? null,
   rows: told.rows.flatMap((row) => (row.to ? [{ id: row.id, ...row.to }] : [])),
+});
+
+/** As checks compare it. */
+export const keptStatusesOf = ({ order, rows }: SalesPlanBeside): KeptStatuses => ({
+  order,
+  rows: Object.fromEntries(rows.map(({ id, ...status }) => [id, status])),
 });
 
 /** Keeps the planner's statuses beside the orders and reads them. */
@@ -63,7 +70,7 @@ export class SalesPlanStatuses {
 
   /** The statuses kept beside some orders, below those that a barrier has just answered. */
   async of(orders: readonly SalesOrder[], settled?: OutputOf<typeof planAsOf>): Promise<Map<number, SalesOrderStatuses>> {
-    const kept = await this.orders.beside<Kept>(
+    const kept = await this.orders.beside<SalesPlanBeside>(
       'plan',
       orders.map(({ id }) => id),
     );

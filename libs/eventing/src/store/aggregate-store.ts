@@ -6,7 +6,8 @@ import type { AggregateType } from '../schema/aggregate-schema';
 import { noteWritten, traceparent } from '../trace';
 import type { Collection, Database } from './collection';
 import { Outboxes, type Sender } from './outboxes';
-import type { CheckedStore, Unpublished } from './published-check';
+import type { IdPage } from '../checks/background-check';
+import type { CheckedStore, StoredVersion } from './published-check';
 import { aggregateOf, changesOf, newlyStored, PUBLISHED, UNPUBLISHED, whereOf, writtenOver, type Stored, type Unsent } from './stored';
 
 const MAX_TRIES = 100;
@@ -31,6 +32,10 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
     sender.republishers?.push(() => this.republish());
     sender.outboxes?.push(this.outboxes);
     sender.checked?.push(this);
+  }
+
+  get service(): string {
+    return this.type.event.service;
   }
 
   get resource(): string {
@@ -145,12 +150,16 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
     }
   }
 
-  async putBeside(name: string, writes: readonly { id: number; at: number; value: unknown }[]): Promise<void> {
+  async putBeside(
+    name: string,
+    writes: readonly { id: number; at: number; value: unknown }[],
+    { isSame = false }: { isSame?: boolean } = {},
+  ): Promise<void> {
     const place = `beside.${name}`;
     await this.documents.updateMany(
       writes.map(({ id, at, value }) => ({
         id,
-        where: { $or: [{ [`${place}.at`]: { $lt: at } }, { [place]: { $exists: false } }] },
+        where: { $or: [{ [`${place}.at`]: isSame ? { $lte: at } : { $lt: at } }, { [place]: { $exists: false } }] },
         set: { [place]: { at, value } },
       })),
     );
@@ -181,21 +190,17 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
     await this.sendAgain((await this.documents.getMany(ids)).filter(({ version }) => version > UNPUBLISHED));
   }
 
-  /** What waits in an outbox is on its way; what waits nowhere and is in no message is lost. */
-  async lookForUnpublished(afterId: number, limit: number): Promise<{ found: Unpublished[]; next: number | null }> {
-    if (!this.sender.lastVersionOf) return { found: [], next: null };
-    const page = await this.documents.find({ _id: { $gt: afterId }, ...PUBLISHED }, { sort: { _id: 1 }, limit });
-    const found: Unpublished[] = [];
-    for (const { _id: id } of page) {
-      const published = await this.sender.lastVersionOf(this.type.event, id);
-      if (published === null) continue;
-      // Read after the stream was asked: a save meanwhile is still in its outbox, or was sent.
-      const stored = await this.documents.get(id);
-      if (!stored || stored.unsent || stored.version <= (published ?? UNPUBLISHED)) continue;
-      if (((await this.sender.lastVersionOf(this.type.event, id)) ?? UNPUBLISHED) < stored.version)
-        found.push({ id, version: stored.version, published: published ?? null });
-    }
-    return { found, next: page.length < limit ? null : page[page.length - 1]!._id };
+  async pageOfIds(afterId: number, limit: number, filter: Readonly<Record<string, unknown>> = {}): Promise<IdPage> {
+    const page = await this.documents.find(
+      { ...filter, _id: { $gt: afterId }, ...PUBLISHED },
+      { sort: { _id: 1 }, limit, only: ['version'] },
+    );
+    return { ids: page.map(({ _id }) => _id), next: page.length < limit ? null : page[page.length - 1]!._id };
+  }
+
+  async versions(ids: readonly number[]): Promise<StoredVersion[]> {
+    const found = await this.documents.find({ _id: { $in: ids } }, { only: ['version', 'unsent'] });
+    return found.map(({ _id: id, version, unsent }) => ({ id, version, isUnsent: unsent === true }));
   }
 
   async versionsOf(ids: readonly number[]): Promise<Map<number, number>> {

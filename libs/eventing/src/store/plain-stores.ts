@@ -55,6 +55,10 @@ export class CollectionDocumentStore<T> implements DocumentStore<T> {
     return this.documents.update(older);
   }
 
+  async numbersOf(ids: readonly (string | number)[]): Promise<Map<string | number, number>> {
+    return new Map((await this.documents.find({ _id: { $in: ids } }, { only: ['at'] })).map(({ _id, at }) => [_id, at]));
+  }
+
   async delete(id: string | number): Promise<void> {
     await this.documents.remove(id);
   }
