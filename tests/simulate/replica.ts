@@ -2,6 +2,7 @@ import type { InjectionToken } from '@nestjs/common';
 import type { ServiceName } from '@pegboard/contracts';
 import {
   ASKER,
+  BackgroundChecks,
   BlockIds,
   BUS,
   CLAIMS,
@@ -122,6 +123,7 @@ export class Replica {
       [ON_PROBLEM, onProblem],
       [SETTINGS, MEMORY_SETTINGS],
       [Metrics, new Metrics(service)],
+      [BackgroundChecks, new BackgroundChecks()],
       [Draining, new Draining()],
       [PlanBarrier, new PlanBarrier(asker)],
       [Readiness, new Readiness()],
