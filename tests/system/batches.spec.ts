@@ -1,4 +1,5 @@
 import type { Answer } from '@pegboard/company';
+import { eventually } from '@pegboard/testing';
 import { withCompany } from './running-company';
 import { Shop } from './shop';
 
@@ -239,6 +240,53 @@ describe('batches from the supplier to the customer', () => {
     expect((await api().get('/v1/sales_orders?batch_number=T1')).data.map((one: any) => one.order_no)).toEqual(['TABLES']);
     const picture = await api().send('GET', `/v1/batches/${s1}/trace?direction=forward&format=svg`);
     expect(picture.headers.get('content-type')).toContain('image/svg+xml');
+  });
+
+  it('what the customer sends back comes in at its own cost, free for others, and the recall shows it (R1–R3)', async () => {
+    await api().patch(`/v1/sales_orders/${order.id}`, { status: 'DELIVERED' });
+    const before = await last('TABLE');
+    const [item] = await api().get(`/v1/sales_orders/${order.id}/returnable_items`);
+    expect(item).toMatchObject({ variant_id: variants['TABLE'], quantity_sold: '3', available_for_return_quantity: '3' });
+    const { id } = await api().post('/v1/sales_returns', { sales_order_id: order.id, return_location_id: shop.works });
+    const row = (more: object): Promise<any> =>
+      api().post('/v1/sales_return_rows', {
+        sales_return_id: id,
+        variant_id: variants['TABLE'],
+        fulfillment_row_id: item.fulfillment_row_id,
+        ...more,
+      });
+    await row({ quantity: '1' });
+    expect(await row({ quantity: '1', restock_location_id: null })).toMatchObject({
+      batch_transactions: [{ batch_id: await batch('T1'), quantity: 1 }],
+    });
+    await api().patch(`/v1/sales_returns/${id}?wait_for_plan=true`, { status: 'RESTOCKED_ALL' });
+    expect(before.quantity_change).toBeLessThan(0);
+    expect(await last('TABLE')).toMatchObject({
+      quantity_change: 1,
+      resource_type: 'SalesOrderRow',
+      resource_id: order.sales_order_rows[0].id,
+      caused_by_order_no: 'TABLES',
+      value_per_unit: before.value_per_unit,
+    });
+    const [inventory] = (await api().get(`/v1/inventory?variant_id=${variants['TABLE']}&location_id=${shop.works}`)).data;
+    expect([inventory.quantity_in_stock, inventory.quantity_committed]).toEqual([`${before.balance_after + 1}`, '0']);
+    expect(await api().get(`/v1/sales_orders/${order.id}`)).toMatchObject({ status: 'DELIVERED' });
+    await eventually(async () => {
+      const recall = await api().get(`/v1/batches/${await batch('S1')}/recall`);
+      const goods = { sales_return_id: id, batch_number: 'T1', quantity: 1 };
+      expect([recall.is_balanced, recall.sales_orders[0].returned]).toMatchObject([
+        true,
+        [
+          { ...goods, restock_location_id: shop.works },
+          { ...goods, restock_location_id: null },
+        ],
+      ]);
+    });
+    const revert = await api().send('PATCH', `/v1/sales_orders/${order.id}`, { status: 'NOT_SHIPPED' });
+    expect(revert.body).toMatchObject({ statusCode: 409, code: 'FULFILLMENT_IS_RETURNED' });
+    await api().delete(`/v1/sales_returns/${id}`);
+    const after = await last('TABLE');
+    expect([after.balance_after, after.value_in_stock_after]).toEqual([before.balance_after, before.value_in_stock_after]);
   });
 
   it('what was packed and what was made is undone, and no trace of it is left (O4, T8)', async () => {
