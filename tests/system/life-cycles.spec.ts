@@ -180,7 +180,7 @@ describe('life cycles from order to delivery', () => {
     const open = (await shop.api.get(`/v1/outsourced_purchase_order_recipe_rows?purchase_order_id=${opo.id}`)).data.find(
       (row: any) => row.ingredient_variant_id === board && row.consumed_quantity === null,
     );
-    expect(boards.planned_quantity_per_unit).toBe('3');
+    expect(boards.planned_quantity_per_unit).toBe(3);
     await receive(1, { ingredients: [{ outsourced_purchase_order_recipe_row_id: open.id, quantity: 5 }] });
     await eventually(async () => expect(await there(board)).toEqual([9, 9]));
     const { data: receipts } = await shop.api.get(`/v1/purchase_order_receive?purchase_order_id=${opo.id}`);
