@@ -54,6 +54,11 @@ describe('one request with one Idempotency-Key that two replicas hear at the sam
     api().post('/v1/manufacturing_orders', { variant_id: shelf, location_id: shop.works, planned_quantity: quantity });
   const quote = (): Promise<any> => shop.order(shelf, 3);
   const bought = (): Promise<any> => shop.buy(board, 7, daysFromNow(3));
+  const delivered = async (): Promise<any> => {
+    const order = await shop.order(other, 1);
+    await api().post('/v1/sales_order_fulfillments', { sales_order_id: order.id, status: 'DELIVERED' });
+    return order;
+  };
   const rowOf = (order: any): number => (order.sales_order_rows ?? order.purchase_order_rows)[0].id;
   const shortProduct = (): Promise<number> => shop.product(`P${next()}`, new Map([[board, 1]]));
   const shortOrder = async (): Promise<any> => shop.order(await shortProduct(), 2);
@@ -112,6 +117,24 @@ describe('one request with one Idempotency-Key that two replicas hear at the sam
         const before = await inStock(other);
         const body = { sales_order_id: order.id, status: 'PACKED' };
         return { path: '/v1/sales_order_fulfillments', body, done: async () => before - (await inStock(other)) };
+      },
+    ],
+    '/v1/sales_returns': [
+      'sales',
+      async () => {
+        const order = await delivered();
+        const body = { sales_order_id: order.id, return_location_id: shop.works };
+        return { path: '/v1/sales_returns', body, done: listed(`/v1/sales_returns?sales_order_id=${order.id}`) };
+      },
+    ],
+    '/v1/sales_return_rows': [
+      'sales',
+      async () => {
+        const order = await delivered();
+        const { id } = await api().post('/v1/sales_returns', { sales_order_id: order.id, return_location_id: shop.works });
+        const [item] = await api().get(`/v1/sales_orders/${order.id}/returnable_items`);
+        const body = { sales_return_id: id, variant_id: other, fulfillment_row_id: item.fulfillment_row_id, quantity: 1 };
+        return { path: '/v1/sales_return_rows', body, done: listed(`/v1/sales_return_rows?sales_return_id=${id}`) };
       },
     ],
     '/v1/sales_order_rows/{id}/make_in_batch': [

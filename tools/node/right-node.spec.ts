@@ -163,7 +163,8 @@ describe('the right Node', () => {
       const named = [...text.matchAll(/^import \{([^}]*)\} from 'node:/gm)].flatMap(([, names]) =>
         names!.split(',').map((name) => name.trim()),
       );
-      expect(named.length).toBeGreaterThan(0);
+      // pegboard.mjs goes on with the other one, and imports nothing of Node itself.
+      expect(named.length > 0).toBe(tool === 'bootstrap.mjs');
       expect(named.filter((name) => !IN_OLD_NODE.has(name))).toEqual([]);
     },
   );

@@ -234,10 +234,10 @@ describe('lists of rows and fulfillments', () => {
     const rows = async (query: Partial<RowsQuery>) => world.sales.rowsApi.list({ page: 1, limit: 50, ...query } as RowsQuery);
     const idsOf = ({ items }: Listed) => items.map((row) => (row as { id: number }).id);
     expect(idsOf(await rows({ product_availability: ['EXPECTED'] }))).toEqual([orders[2]!.rowId]);
-    expect(idsOf(await rows({ sales_order_ids: [orders[1]!.id, orders[4]!.id] }))).toEqual([orders[1]!.rowId, orders[4]!.rowId]);
+    expect(idsOf(await rows({ sales_order_ids: [orders[1]!.id, orders[4]!.id] }))).toEqual([orders[4]!.rowId, orders[1]!.rowId]);
     expect((await rows({ variant_id: TABLE })).total).toBe(0);
     const page = await rows({ page: 2, limit: 4 });
-    expect([page.total, idsOf(page)]).toEqual([6, [orders[4]!.rowId, orders[5]!.rowId]]);
+    expect([page.total, idsOf(page)]).toEqual([6, [orders[1]!.rowId, orders[0]!.rowId]]);
   });
 
   it('fulfillments: by order and status', async () => {
@@ -248,10 +248,10 @@ describe('lists of rows and fulfillments', () => {
     await world.sales.fulfillmentsApi.update(made[1]!, { status: 'DELIVERED', tracking_number: 'T-1' });
     const found = async (query: object) =>
       (await world.sales.fulfillmentsApi.list({ page: 1, limit: 50, ...query } as never)).items.map((one) => (one as { id: number }).id);
-    expect(await found({})).toEqual(made);
+    expect(await found({})).toEqual(made.toReversed());
     expect(await found({ status: ['DELIVERED'] })).toEqual([made[1]]);
     expect(await found({ sales_order_id: [orders[2]!.id] })).toEqual([made[2]]);
     expect(await found({ tracking_number: 'T-1' })).toEqual([made[1]]);
-    expect(await found({ ids: [made[0], made[1]] })).toEqual([made[0], made[1]]);
+    expect(await found({ ids: [made[0], made[1]] })).toEqual([made[1], made[0]]);
   });
 });
