@@ -22,7 +22,7 @@ describe('a fault that is put back, or a step that is left out, is found', () =>
     ['rows-without-orders', 21, /does not come to rest/],
     ['late-statuses', 31, /shows .* and the plan says/],
     ['place-noted-late', 96, /and the oracle says/],
-    ['posts-again', 74, /the ledger has moved/],
+    ['posts-again', 259, /the ledger has moved/],
     ['not-finished', 66, /is linked to manufacturing order \d+, which isn't there/],
     ['old-positions', 71, /stands behind/],
   ])('law: %s, from seed %i', async (name, from, fault) => {

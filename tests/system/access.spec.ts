@@ -157,8 +157,6 @@ describe('who may do what', () => {
     const now = Math.floor(Date.now() / 1000);
     const bad = [
       await identity('purchasing', 'admin'),
-      await identity('sales', 'admin', (jwt) => jwt.setExpirationTime(now - 10)),
-      await identity('sales', 'admin', (jwt) => jwt.setIssuedAt(now - 3_600).setExpirationTime('2h')),
       await identity('sales', 'admin', (jwt) => jwt.setIssuer('somebody')),
       new UnsecuredJWT({ scope: 'sales:read' })
         .setIssuer('pegboard-gateway')
@@ -181,6 +179,12 @@ describe('who may do what', () => {
       keys.get('admin')!,
     ];
     for (const token of bad) expect([token, await sales(token)]).toEqual([token, 401]);
+    // Signed by the gateway, but not now: somebody keeps them, or a clock is wrong, which another key wouldn't mend.
+    const old = [
+      await identity('sales', 'admin', (jwt) => jwt.setExpirationTime(now - 10)),
+      await identity('sales', 'admin', (jwt) => jwt.setIssuedAt(now - 3_600).setExpirationTime('2h')),
+    ];
+    for (const token of old) expect([token, await sales(token)]).toEqual([token, 503]);
     const gateway = (token: string, headers = {}) =>
       new Api(company.gateway.url, token).send('GET', '/v1/sales_orders', undefined, { headers }).then(({ status }) => status);
     for (const token of [good, await identity('gateway' as Service, 'admin')]) expect(await gateway(token)).toBe(401);

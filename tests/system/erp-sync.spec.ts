@@ -214,6 +214,7 @@ describe('a relational database that follows the company', () => {
 
   it('says which setting is wrong, and what it can do', async () => {
     expect((await done('mysql://somewhere', 'run')).err).toMatch(/DATABASE_URL: must begin with file: or postgres:/);
-    expect(await done('file:x', 'dance')).toMatchObject({ code: 2, out: expect.stringMatching(/run \[--from/) });
+    expect(await done('file:x', 'dance')).toMatchObject({ code: 2, err: expect.stringMatching(/^erp-sync: unknown command 'dance'/) });
+    expect(await done('file:x', 'run', '--help')).toMatchObject({ code: 0, out: expect.stringContaining('--from <sequence>') });
   });
 });
