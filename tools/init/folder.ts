@@ -21,7 +21,7 @@ const KEPT = ['.env', 'settings.env', 'compose.yaml'];
 /**
  * Makes the folder of a company: the compose file, what NATS reads, secrets by chance and settings.
  * @returns its path
- * @throws Error if there is a company in it already
+ * @throws Error if there is a company in it already, or if it can't be made
  */
 export function createFolder(folder: string, templates: Templates, options: InitOptions): string {
   const path = resolve(folder);
@@ -29,7 +29,7 @@ export function createFolder(folder: string, templates: Templates, options: Init
   if (there.length > 0)
     throw new Error(`${folder} has ${there.join(' and ')} already: nothing is written over. For a new version, use --upgrade`);
   const project = projectName(path);
-  mkdirSync(path, { recursive: true, mode: 0o700 });
+  makeFolders(path);
   write(path, 'compose.yaml', standalone(templates.compose, { project, image: options.image }), EVERYBODY);
   writeNatsFiles(path, templates);
   const secrets = makeSecrets(secretsOf(templates.compose), new Map());
@@ -38,6 +38,17 @@ export function createFolder(folder: string, templates: Templates, options: Init
   write(path, '.gitignore', '# Secrets and settings of this machine.\n.env\nsettings.env\n', EVERYBODY);
   write(path, 'README.md', readme(project, options), EVERYBODY);
   return path;
+}
+
+/** One after the other: where no folders can be made, such as in /proc, Node looks for a parent that can for ever. */
+function makeFolders(path: string): void {
+  if (existsSync(path)) return;
+  makeFolders(dirname(path));
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (problem) {
+    throw new Error(`${path} can't be made (${(problem as Error).message}); choose a folder of your own`);
+  }
 }
 
 /**

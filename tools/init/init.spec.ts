@@ -132,6 +132,8 @@ describe('npx pegboard init, from the package as npm gets it', () => {
     ['no folder', [], /^pegboard: usage/, 2],
     ['an option that it does not have', ['x', '--ports', '1'], /--ports/, 2],
     ['a folder whose name has no letter', ['--', '...'], /letters or digits/, 1],
+    ['a folder where none can be made', ['/proc/nowhere/x'], /can't be made/, 1],
+    ['a folder in a file', [join(repositoryRoot(), 'package.json', 'x')], /package\.json\/x can't be made/, 1],
   ])('refuses %s, and makes nothing', (_name, args, message, status) => {
     expect(run('init', ...args)).toMatchObject({ status, stderr: expect.stringMatching(message) });
     expect(existsSync(at('x'))).toBe(false);
