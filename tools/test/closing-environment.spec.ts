@@ -19,7 +19,15 @@ describe('the environment of the specs', () => {
     expect(around(`process.stderr.write('a warning');`)).toBe('closed');
   });
 
+  it('names a spec that leaves a timer of its own globals running, and not one for a timer of another spec', () => {
+    expect(around(`environment.global.setInterval(() => undefined, 1000);`)).toMatch(/leaves open: 1 Timeout of 1000 ms/);
+    const other = `new Environment(config, { testPath: 'other.spec.ts', console, docblockPragmas: {} })`;
+    expect(
+      around(`const before = ${other}; return before.setup().then(() => void before.global.setInterval(() => undefined, 1000));`),
+    ).toBe('closed');
+  });
+
   it('names a spec that leaves a timer running', () => {
-    expect(around(`setInterval(() => undefined, 1000);`)).toBe('some.spec.ts leaves open: 1 Timeout');
+    expect(around(`setInterval(() => undefined, 1000);`)).toMatch(/^some\.spec\.ts leaves open: 1 Timeout of 1000 ms, made +at /);
   });
 });
