@@ -31,7 +31,7 @@ export class Cli {
       .helpCommand('help [command]', 'says how a command is used')
       .exitOverride()
       .showSuggestionAfterError(true)
-      .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, `${name.split(' ')[0]}: `)) });
+      .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, `${name}: `)) });
   }
 
   /** A command below `parent`, or below the program itself. */
@@ -60,7 +60,7 @@ export class Cli {
       // The library has written it already.
       if (problem instanceof CommanderError) return problem.exitCode === 0 ? 0 : MISUSED;
       const isMisused = problem instanceof Misused;
-      process.stderr.write(`${this.name.split(' ')[0]}: ${sentenceOf(problem)}\n${isMisused ? `See ${this.name} --help\n` : ''}`);
+      process.stderr.write(`${this.name}: ${sentenceOf(problem)}\n${isMisused ? `See ${this.name} --help\n` : ''}`);
       return isMisused ? MISUSED : (codeOf(problem) ?? FAILED);
     }
   }

@@ -84,20 +84,17 @@ export class CheckRound {
     for (const [id] of unknown.filter(([, { isAlone }]) => isAlone).slice(0, ALONE_OF)) await this.look([id]);
   }
 
-  /** @returns false: it can't be said whether they are right */
-  private async look(ids: readonly number[]): Promise<boolean> {
-    if (ids.length === 0) return true;
+  private async look(ids: readonly number[]): Promise<void> {
+    if (ids.length === 0) return;
     this.looked += ids.length;
     try {
       this.note(ids, await this.of.compare(ids));
-      return true;
     } catch (problem) {
       this.noteWhy(problem);
       const lookedMs = this.clock.milliseconds();
       for (const id of ids)
         this.unknown.set(id, { sinceMs: this.unknown.get(id)?.sinceMs ?? lookedMs, lookedMs, isAlone: this.unknown.has(id) });
       for (const one of this.suspected.values()) if (ids.includes(one.id)) one.lookedMs = lookedMs;
-      return false;
     }
   }
 
