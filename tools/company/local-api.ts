@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from '@pegboard/servers';
 import { Api } from './api';
-import { mustReach } from '@pegboard/eventing';
+import { whyUnreachable } from '@pegboard/eventing';
 
 const LOCAL = 'http://127.0.0.1:3000';
 
@@ -17,10 +17,8 @@ export async function apiOfEnvironment(env: NodeJS.ProcessEnv = process.env): Pr
     throw new Error(`API_URL is ${url}, and PEGBOARD_URL is ${plain(other)}: unset one of them, so that the right company is meant`);
   const key = env['API_KEY'] ?? env['PEGBOARD_API_KEY'] ?? keptKey(env['PEGBOARD_DATA']);
   if (!key) throw new Error('Set PEGBOARD_API_KEY to a key of the company (and PEGBOARD_URL, if the company is not on this machine).');
-  await mustReach('', url).catch((problem: Error) => {
-    const why = /\((.*?)\)\. Is/.exec(problem.message)?.[1] ?? problem.message;
-    throw new Error(`The company at ${url} doesn’t answer (${why}). Is it running, and is PEGBOARD_URL right?`);
-  });
+  const unreachable = await whyUnreachable(url);
+  if (unreachable) throw new Error(`The company at ${url} doesn’t answer (${unreachable.why}). Is it running, and is PEGBOARD_URL right?`);
   return new Api(url, key);
 }
 

@@ -18,15 +18,22 @@ const PORTS: Readonly<Record<string, number>> = {
  * @throws Error with that sentence, after three seconds at most
  */
 export async function mustReach(what: string, address: string, withinMs = WITHIN_MS): Promise<void> {
+  const unreachable = await whyUnreachable(address, withinMs);
+  if (unreachable)
+    throw new Error(`${what}: nobody answers at ${unreachable.where} (${unreachable.why}). Is it running, and is the address right?`);
+}
+
+/** The same, for a sentence of one's own. @returns undefined if somebody listens there */
+export async function whyUnreachable(address: string, withinMs = WITHIN_MS): Promise<{ where: string; why: string } | undefined> {
   const places = placesOf(address);
-  if (places === undefined) return;
-  const tries = places.map(({ host, port }) => reach(host, port, withinMs));
-  await Promise.any(tries).catch((problem: AggregateError) => {
+  if (places === undefined) return undefined;
+  try {
+    await Promise.any(places.map(({ host, port }) => reach(host, port, withinMs)));
+    return undefined;
+  } catch (problem) {
     const where = places.map(({ host, port }) => `${host}:${port}`).join(', ');
-    throw new Error(
-      `${what}: nobody answers at ${where} (${(problem.errors[0] as Error).message}). Is it running, and is the address right?`,
-    );
-  });
+    return { where, why: ((problem as AggregateError).errors[0] as Error).message };
+  }
 }
 
 function placesOf(address: string): { host: string; port: number }[] | undefined {
