@@ -1,9 +1,7 @@
 import { createConnection } from 'mongoose';
-import { everyEvent } from '@pegboard/contracts';
+import { publishedVersions, VERSIONED } from '@pegboard/company';
 import { BusConnection, JetStreamReader, SystemTimers } from '@pegboard/eventing';
 import { eventually, type TestServers } from '@pegboard/testing';
-
-const AT_ONCE = 2_000;
 
 interface Kept {
   readonly _id: number;
@@ -19,10 +17,10 @@ export async function expectPublishedVersions({ nats, mongo }: TestServers): Pro
   const timers = new SystemTimers();
   const bus = await BusConnection.open({ url: nats.url, name: 'version-law' });
   const databases = await createConnection(mongo.url).asPromise();
-  const kept = (service: string, resource: string): Promise<Kept[]> =>
+  const kept = (service: string, collection: string): Promise<Kept[]> =>
     databases
       .useDb(`pegboard_${service}`)
-      .collection(pluralOf(resource))
+      .collection(collection)
       .find({}, { projection: { version: 1, outbox: 1 } })
       .toArray() as unknown as Promise<Kept[]>;
   try {
@@ -31,8 +29,8 @@ export async function expectPublishedVersions({ nats, mongo }: TestServers): Pro
       async () => {
         const published = await publishedVersions(reader);
         const aggregates = await Promise.all(
-          versioned.map(async ({ service, resource }) =>
-            (await kept(service, resource)).map(({ _id, version, outbox }) => ({
+          VERSIONED.map(async ({ service, resource, collection }) =>
+            (await kept(service, collection)).map(({ _id, version, outbox }) => ({
               name: `${resource}/${_id}`,
               version,
               unsent: outbox.length,
@@ -55,8 +53,8 @@ export async function versionReader({ mongo }: TestServers): Promise<{ read(): P
   const databases = await createConnection(mongo.url).asPromise();
   return {
     read: async () => {
-      const found = versioned.map(async ({ service, resource }) => {
-        const kept = databases.useDb(`pegboard_${service}`, { useCache: true }).collection<Kept>(pluralOf(resource));
+      const found = VERSIONED.map(async ({ service, resource, collection }) => {
+        const kept = databases.useDb(`pegboard_${service}`, { useCache: true }).collection<Kept>(collection);
         return (await kept.find({}, { projection: { version: 1 } }).toArray()).map(({ _id, version }): [string, number] => [
           `${resource}/${_id}`,
           version,
@@ -66,24 +64,4 @@ export async function versionReader({ mongo }: TestServers): Promise<{ read(): P
     },
     close: () => databases.close(),
   };
-}
-
-const versioned = everyEvent.map(([, event]) => event).filter(({ body }) => 'version' in ((body as { shape?: object }).shape ?? {}));
-
-const pluralOf = (resource: string): string => (resource.endsWith('ch') ? `${resource}es` : `${resource}s`);
-
-/** The highest version of each aggregate in the stream, by `<resource>/<id>`. */
-async function publishedVersions(reader: JetStreamReader): Promise<Map<string, number>> {
-  const published = new Map<string, number>();
-  for (let after = 0; ;) {
-    const { messages } = await reader.page({ after, subjects: ['evt.>'], limit: AT_ONCE });
-    for (const { subject, event } of messages) {
-      const { version } = (event['data'] as { aggregate?: { version?: number } } | undefined)?.aggregate ?? {};
-      const [, , resource, id] = subject.split('.');
-      const name = `${resource}/${id}`;
-      if (version !== undefined) published.set(name, Math.max(version, published.get(name) ?? 0));
-    }
-    if (messages.length === 0) return published;
-    after = messages[messages.length - 1]!.sequence;
-  }
 }

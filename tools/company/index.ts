@@ -5,3 +5,4 @@ export * from './credentials';
 export * from './every-page';
 export * from './fleet';
 export * from './service-process';
+export * from './versions';
