@@ -63,7 +63,7 @@ export const routeTable = (root: string): string =>
     declaredRoutes(root).map(({ method, path }) => {
       const needed = neededScopes(method, path);
       const may = EVERY_ROLE.map((role) => mark(needed?.every((scope) => scopesOf([role]).has(scope)) ?? false));
-      return [`${method} \`${path.replace('/v1', '')}\``, needed?.join(' ') ?? '**nobody**', ...may];
+      return [`${method} \`${path.replace('/v1', '')}\``, needed ? needed.join(' ') || 'any key' : '**nobody**', ...may];
     }),
   );
 

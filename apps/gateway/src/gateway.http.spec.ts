@@ -119,6 +119,12 @@ describe('the gateway', () => {
     expect(asked!.headers['traceparent']).toMatch(new RegExp(`^00-${'a'.repeat(32)}-[0-9a-f]{16}-01$`));
   });
 
+  it('who calls is said to whoever has a key, by name', async () => {
+    const own = await send('GET', '/v1/user_info');
+    expect([own.status, own.body]).toEqual([200, { id: expect.any(Number), firstName: 'api-key', lastName: '', email: '' }]);
+    expect((await fetch(`${base}/v1/user_info`)).status).toBe(401);
+  });
+
   it('a trace begins here if none came in, and is told to the caller', async () => {
     const { headers } = await send('GET', '/v1/products');
     const [asked] = stubs['inventory']!.requests;

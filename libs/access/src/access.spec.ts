@@ -20,6 +20,7 @@ describe('what a call needs', () => {
     ['GET', '/v1/ops/dead_letters', ['ops:read']],
     ['POST', '/v1/ops/dead_letters/:id/redrive', ['ops:redrive']],
     ['POST', '/v1/api_keys/:id/rotate', ['keys:manage']],
+    ['GET', '/v1/user_info', []],
   ])('%s %s needs %j', (method, path, scopes) => {
     expect(neededScopes(method, path)).toEqual(scopes);
   });

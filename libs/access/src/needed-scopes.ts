@@ -30,6 +30,9 @@ const SPECIAL: readonly { readonly method: 'GET' | 'POST' | '*'; readonly path: 
   { method: 'GET', path: 'ops/**', scopes: ['ops:read'] },
   { method: '*', path: 'ops/**', scopes: ['ops:redrive'] },
   { method: '*', path: 'api_keys/**', scopes: ['keys:manage'] },
+  // Whoever may call at all may know who calls: names, and nothing about rights.
+  { method: 'GET', path: 'user_info', scopes: [] },
+  { method: 'GET', path: 'users', scopes: [] },
 ];
 
 const AREAS: ReadonlyMap<string, Area> = new Map([
@@ -40,7 +43,8 @@ const AREAS: ReadonlyMap<string, Area> = new Map([
 ]);
 
 /**
- * The scopes that a call needs, all of them, by its method and its path: a route's pattern or an address without query.
+ * The scopes that a call needs, all of them, by its method and its path: a route's pattern or an address without query. An empty
+ * list is a call for everybody who has a key.
  * Undefined for a call that this table doesn't know: nobody may make it, whatever they hold.
  */
 export function neededScopes(method: string, path: string): readonly Scope[] | undefined {

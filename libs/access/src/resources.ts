@@ -7,6 +7,7 @@ export const RESOURCES: Readonly<Record<Exclude<ServiceName, 'gateway'>, readonl
     'materials',
     'variants',
     'locations',
+    'factory',
     'batches',
     'batch_stocks',
     'inventory_movements',

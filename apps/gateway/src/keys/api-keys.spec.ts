@@ -1,5 +1,6 @@
 import { memoryWorld } from '@pegboard/eventing/testing';
-import { ApiKeys, apiKeysSchema } from './api-keys';
+import { ApiKeys, apiKeysSchema, callerIdOf } from './api-keys';
+import { userView } from './user.view';
 
 describe('API keys', () => {
   const make = () => {
@@ -33,6 +34,30 @@ describe('API keys', () => {
     expect(await keys.adopt(text, first)).toBe(false);
     expect(await keys.read(text)).toBeUndefined();
     await expect(keys.adopt('no key', first)).rejects.toThrow('not an API key');
+  });
+
+  it('those that hold now are listed by their moment, without those that ended or were revoked', async () => {
+    const { clock, keys } = make();
+    const first = await keys.create(shop);
+    const from = clock.now();
+    clock.advance(1000);
+    const ends = await keys.create({
+      ...shop,
+      name: 'guest',
+      expiresAt: new Date(Date.parse(clock.now()) + 60_000).toISOString() as never,
+    });
+    const gone = await keys.create({ ...shop, name: 'gone' });
+    await keys.revoke(gone.key._id);
+    const page = { skip: 0, limit: 10 };
+    const named = async (query: object = {}): Promise<string[]> => (await keys.listHolding(query, page)).keys.map(({ name }) => name);
+    expect(await named()).toEqual(['web shop', 'guest']);
+    expect(await named({ created_at_max: from })).toEqual(['web shop']);
+    expect(await named({ updated_at_min: ends.key.createdAt })).toEqual(['guest']);
+    clock.advance(60_000);
+    expect(await named()).toEqual(['web shop']);
+    const caller = (await keys.read(first.text))!;
+    expect(userView(caller)).toEqual({ ...userView({ id: callerIdOf(first.key._id), name: 'web shop' }), firstName: 'web shop' });
+    expect(Number.isSafeInteger(userView(caller).id)).toBe(true);
   });
 
   it('neither the key nor its secret is kept', async () => {

@@ -50,6 +50,9 @@ const MAX_TRIES = 5;
 /** Each is compared with at every look-up. */
 const MOST_SECRETS = 10;
 
+/** What a caller with this key is counted by. */
+export const callerIdOf = (id: string): string => `key:${id}`;
+
 /** The API keys of the company: the gateway alone keeps them, because callers come in through it alone. */
 export class ApiKeys implements Way {
   private readonly known = new Map<string, { key: Promise<KeptKey | undefined>; until: number }>();
@@ -65,7 +68,7 @@ export class ApiKeys implements Way {
     const key = given && (await this.lookUp(given.id));
     if (!key || !this.holds(key, hashOf(given.secret))) return undefined;
     this.noteUse(key._id);
-    return { id: `key:${key._id}`, name: key.name, scopes: scopesOf(key.grants) };
+    return { id: callerIdOf(key._id), name: key.name, scopes: scopesOf(key.grants) };
   }
 
   /**
@@ -136,8 +139,24 @@ export class ApiKeys implements Way {
     return key;
   }
 
-  async list(filter: { isRevokedToo: boolean }, page: { skip: number; limit: number }): Promise<{ keys: KeptKey[]; total: number }> {
-    const where = filter.isRevokedToo ? {} : { revokedAt: null };
+  list(filter: { isRevokedToo: boolean }, page: { skip: number; limit: number }): Promise<{ keys: KeptKey[]; total: number }> {
+    return this.page(filter.isRevokedToo ? {} : { revokedAt: null }, page);
+  }
+
+  /** Those that hold now, oldest first. */
+  listHolding(
+    made: { created_at_min?: string; created_at_max?: string; updated_at_min?: string; updated_at_max?: string },
+    page: { skip: number; limit: number },
+  ): Promise<{ keys: KeptKey[]; total: number }> {
+    const bounds = [
+      ...[made.created_at_min, made.updated_at_min].flatMap((from) => (from ? [{ createdAt: { $gte: from } }] : [])),
+      ...[made.created_at_max, made.updated_at_max].flatMap((to) => (to ? [{ createdAt: { $lte: to } }] : [])),
+    ];
+    const holds = { revokedAt: null, $or: [{ expiresAt: null }, { expiresAt: { $gt: this.clock.now() } }] };
+    return this.page({ $and: [holds, ...bounds] }, page);
+  }
+
+  private async page(where: Record<string, unknown>, page: { skip: number; limit: number }): Promise<{ keys: KeptKey[]; total: number }> {
     const [keys, total] = await Promise.all([this.kept.find(where, { ...page, sort: { createdAt: 1, _id: 1 } }), this.kept.count(where)]);
     return { keys, total };
   }

@@ -5,11 +5,12 @@ import { ConnectionsModule } from '../connections/connections.module';
 import { GatewayDatabase } from '../connections/gateway-database';
 import { ApiKeys, apiKeysSchema } from './api-keys';
 import { ApiKeysController } from './api-keys.controller';
+import { UsersController } from './users.controller';
 
 /** API keys: made, rotated, revoked, and recognised at the door. */
 @Module({
   imports: [ConnectionsModule],
-  controllers: [ApiKeysController],
+  controllers: [ApiKeysController, UsersController],
   providers: [
     {
       provide: ApiKeys,

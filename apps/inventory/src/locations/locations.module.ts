@@ -2,13 +2,14 @@ import { Module } from '@nestjs/common';
 import { CatalogueModule } from '../catalogue/catalogue.module';
 import { StockModule } from '../stock/stock.module';
 import { UsesModule } from '../uses/uses.module';
+import { FactoryController } from './factory.controller';
 import { LocationKeeping } from './location-keeping';
 import { LocationsController } from './locations.controller';
 
-/** Locations. */
+/** Locations, and the company as a whole. */
 @Module({
   imports: [CatalogueModule, StockModule, UsesModule],
-  controllers: [LocationsController],
+  controllers: [LocationsController, FactoryController],
   providers: [LocationKeeping],
   exports: [LocationKeeping],
 })
