@@ -14,9 +14,6 @@ const ONE_OF_EACH_SERVICE = ['sales_orders', 'manufacturing_orders', 'purchase_o
 );
 /** What is never edited: why. */
 const NEVER_TAKEN = new Map([
-  ['/v1/manufacturing_order_productions/{id}', 'what was booked is never edited (T1)'],
-  ['/v1/manufacturing_orders/{id} actual_quantity', 'follows the productions (O3)'],
-  ['/v1/manufacturing_orders/{id} done_date', 'is given with DONE, and then settled'],
   ['/v1/manufacturing_orders/{id} sales_order_id', 'is the link (M5)'],
   ['/v1/manufacturing_orders/{id} sales_order_row_id', 'is the link (M5)'],
 ]);

@@ -184,22 +184,31 @@ describe('manufacturing over HTTP', () => {
     ledger.put(BEAM, FACTORY, 6);
     const production = await send('POST', '/v1/manufacturing_order_productions', {
       manufacturing_order_id: order.id,
-      quantity: 1,
-      production_date: '2026-05-02T10:00:00Z',
+      completed_quantity: 1,
+      completed_date: '2026-05-02T10:00:00Z',
     });
     expect(production).toMatchObject({
       status: 200,
       body: { quantity: 1, status: 'BOOKED', ingredients: [{ variant_id: BEAM, quantity: 2 }] },
     });
-    expect((await send('PATCH', `/v1/manufacturing_order_productions/${production.body.id}`, { quantity: 2 })).body.code).toBe(
-      'NOT_EDITABLE',
-    );
+    const ofProduction = `/v1/manufacturing_order_productions/${production.body.id}`;
+    expect((await send('PATCH', ofProduction, { quantity: 2 })).body.code).toBe('UNKNOWN_FIELD');
+    const dated = await send('PATCH', ofProduction, { production_date: '2026-05-03T10:00:00Z' });
+    expect(dated.body).toMatchObject({ production_date: '2026-05-03T10:00:00.000Z', ingredients: [{ quantity: 2, cost: null }] });
+    const taken = `/v1/manufacturing_order_production_ingredients/${production.body.ingredients[0].id}`;
+    expect((await send('PATCH', taken, { batch_transactions: [{ batch_id: 4, quantity: 2 }] })).body.code).toBe('NOT_EDITABLE');
+    expect((await send('PATCH', taken, {})).body).toEqual(dated.body.ingredients[0]);
+    const bodies = [{}, { quantity: 1, completed_quantity: 2 }];
+    const codes = bodies.map((body) => send('POST', '/v1/manufacturing_order_productions', { manufacturing_order_id: order.id, ...body }));
+    expect((await Promise.all(codes)).map(({ body }) => body.code)).toEqual(['MISSING_FIELD', 'NAMED_DIFFERENTLY']);
     expect(await get(order.id)).toMatchObject({ status: 'PARTIALLY_COMPLETED', actual_quantity: 1 });
     expect((await send('PATCH', `/v1/manufacturing_orders/${order.id}`, { status: 'DONE' })).body).toMatchObject({
       status: 'DONE',
       actual_quantity: 3,
       ingredient_availability: 'PROCESSED',
     });
+    const renamed = { order_no: 'MO-X', order_created_date: '2026-04-30T08:00:00.000Z', done_date: '2026-05-04T08:00:00.000Z' };
+    expect((await send('PATCH', `/v1/manufacturing_orders/${order.id}`, renamed)).body).toMatchObject({ ...renamed, status: 'DONE' });
     // O1: open and done orders are two lists.
     const listed = async (status: string): Promise<number[]> =>
       (await send('GET', `/v1/manufacturing_orders?status=${status}`)).body.data.map(({ id }: { id: number }) => id);

@@ -31,6 +31,7 @@ export const RESOURCES: Readonly<Record<Exclude<ServiceName, 'gateway'>, readonl
     'manufacturing_order_recipe_rows',
     'manufacturing_order_operation_rows',
     'manufacturing_order_productions',
+    'manufacturing_order_production_ingredients',
   ],
   purchasing: [
     'suppliers',

@@ -38,6 +38,7 @@ export * from './fields/read-body';
 export * from './fields/extend';
 export * from './fields/sorting';
 export * from './fields/edit-of';
+export * from './fields/other-name';
 export * from './fields/plain';
 export * from './fields/batch-transaction.dto';
 export * from './fields/address.dto';

@@ -33,16 +33,24 @@ export class CreateManufacturingOrderDto {
   @CodeField({ optional: true, max: 100, example: 'MO-9' }) order_no?: string;
   @DateField({ optional: true }) order_created_date?: DateOrInstant;
   @DateField({ optional: true }) production_deadline_date?: DateOrInstant;
-  @TextField({ optional: true, min: 0, max: 5000 }) additional_info?: string;
-}
-
-export class UpdateManufacturingOrderDto extends editOf(OmitType(CreateManufacturingOrderDto, ['order_no', 'order_created_date'])) {
-  @OneOfField(STATUSES, { optional: true }) status?: string;
-  @QuantityField({ optional: true, description: 'With status DONE: the total quantity made. Default: the planned quantity.' })
-  actual_quantity?: Quantity;
-  @DateField({ optional: true, description: 'With status DONE: the time of completion.' }) done_date?: DateOrInstant;
+  @TextField({ optional: true, nullable: true, min: 0, max: 5000 }) additional_info?: string | null;
+  @OneOfField(['NOT_STARTED'], { optional: true }) status?: string;
+  @QuantityField({
+    optional: true,
+    nullable: true,
+    sign: 'notNegative',
+    description:
+      'The total quantity that is made when the order is done, in place of the planned quantity. Null or 0: the planned quantity.',
+  })
+  actual_quantity?: Quantity | null;
   @RowsField(() => NamedBatchTransactionDto, { optional: true, description: 'Batches of the product.' })
   batch_transactions?: NamedBatchTransactionDto[];
+}
+
+export class UpdateManufacturingOrderDto extends editOf(OmitType(CreateManufacturingOrderDto, ['status'])) {
+  @OneOfField(STATUSES, { optional: true }) status?: string;
+  @DateField({ optional: true, description: 'The time of completion: with status DONE, or once the order is done.' })
+  done_date?: DateOrInstant;
   @IdField({ optional: true, nullable: true }) sales_order_id?: number | null;
   @IdField({ optional: true, nullable: true }) sales_order_row_id?: number | null;
 }

@@ -74,7 +74,7 @@ function orderView(order: ManufacturingOrder, plan: ManufacturingPlanBeside = ZE
     variant_id: order.variantId,
     location_id: order.locationId,
     planned_quantity: toNumber(order.plannedQuantity),
-    actual_quantity: order.completedQuantity > 0 ? toNumber(order.completedQuantity) : null,
+    actual_quantity: actualOf(order),
     completed_quantity: toNumber(order.completedQuantity),
     batch_transactions: batchesOf(order),
     order_created_date: order.orderCreatedDate,
@@ -96,6 +96,12 @@ function orderView(order: ManufacturingOrder, plan: ManufacturingPlanBeside = ZE
     ...timesView(order),
     deleted_at: deletedAt(order),
   };
+}
+
+/** What it has made; before that, what it is to make if somebody said so. */
+function actualOf({ completedQuantity, wantedQuantity }: ManufacturingOrder): number | null {
+  if (completedQuantity > 0) return toNumber(completedQuantity);
+  return wantedQuantity === undefined || wantedQuantity === null ? null : toNumber(wantedQuantity);
 }
 
 /** O6: whom it is made for, also when it is done; without a link, who reserves from it now. */

@@ -3,10 +3,12 @@ import { ApiTags } from '@nestjs/swagger';
 import type { ManufacturingOrderStatus } from '@pegboard/contracts';
 import {
   editOrder,
+  isDone,
   pullRecipe,
   refuseReadOnly,
   sayStatus,
   stepToStatus,
+  wantedTotal,
   type ManufacturingOrder,
   type ManufacturingOrderEdit,
   type SaidStatus,
@@ -75,6 +77,8 @@ export class ManufacturingOrdersController {
     const dates = await instantsAt({ orderCreatedDate: dto.order_created_date, productionDeadlineDate: dto.production_deadline_date }, () =>
       this.items.locations.zoneOf(dto.location_id),
     );
+    const batchTransactions = productBatchesFrom(dto.batch_transactions ?? []);
+    await this.items.refuseBatches(dto.location_id, this.clock.now(), plannedBatches(dto.variant_id, 'comes in', batchTransactions));
     const order = await this.creation.create({
       id,
       orderNo: dto.order_no ?? `MO-${id}`,
@@ -82,7 +86,9 @@ export class ManufacturingOrdersController {
       locationId: dto.location_id,
       plannedQuantity: dto.planned_quantity,
       ...dates,
-      additionalInfo: dto.additional_info,
+      additionalInfo: dto.additional_info ?? '',
+      wantedQuantity: dto.actual_quantity || null,
+      batchTransactions,
       link: null,
     });
     return this.shown(order);
@@ -113,11 +119,20 @@ export class ManufacturingOrdersController {
     refuseReadOnly(order, dto);
     if (dto.location_id !== undefined) await this.items.makeable(order.variantId, dto.location_id);
     const locationId = dto.location_id ?? order.locationId;
-    const dates = await instantsAt({ productionDeadlineDate: dto.production_deadline_date }, () => this.items.locations.zoneOf(locationId));
+    const dates = await instantsAt(
+      {
+        productionDeadlineDate: dto.production_deadline_date,
+        orderCreatedDate: dto.order_created_date,
+        doneDate: isDone(order) ? dto.done_date : undefined,
+      },
+      () => this.items.locations.zoneOf(locationId),
+    );
     const edit = {
       plannedQuantity: dto.planned_quantity,
       ...dates,
-      additionalInfo: dto.additional_info,
+      orderNo: dto.order_no,
+      additionalInfo: dto.additional_info === null ? '' : dto.additional_info,
+      wantedQuantity: dto.status === 'DONE' ? undefined : wantedTotal(order, dto.actual_quantity),
       locationId: dto.location_id,
       batchTransactions: dto.batch_transactions && productBatchesFrom(dto.batch_transactions),
     };
@@ -145,7 +160,7 @@ export class ManufacturingOrdersController {
     const order = await this.producing.settling.settled(id);
     const edit = await this.withMovedDay(order, named);
     const edited = editOrder(order, edit, this.clock.now())?.state ?? order;
-    switch (stepToStatus(edited, dto.status as ManufacturingOrderStatus, dto.actual_quantity)) {
+    switch (stepToStatus(edited, dto.status as ManufacturingOrderStatus, dto.actual_quantity || undefined)) {
       case 'none':
         return this.edit(id, edit);
       case 'complete':
@@ -174,7 +189,7 @@ export class ManufacturingOrdersController {
   ): Promise<ManufacturingOrder> {
     const { date } = await instantsAt({ date: dto.done_date }, () => this.items.locations.zoneOf(edited.locationId));
     const production = {
-      actualQuantity: dto.actual_quantity,
+      actualQuantity: dto.actual_quantity || undefined,
       isFinal: true,
       productionDate: date,
       batchTransactions: dto.batch_transactions && productBatchesFrom(dto.batch_transactions),

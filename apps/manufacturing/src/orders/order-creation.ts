@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { createOrder, type Link, type ManufacturingOrder } from '@pegboard/domain-manufacturing';
+import { createOrder, type Link, type ManufacturingOrder, type ProductBatch } from '@pegboard/domain-manufacturing';
 import { CLAIMS, CLOCK, IDS, InjectStore, type Claims, type Clock, type Ids } from '@pegboard/eventing';
 import type { Instant, Quantity } from '@pegboard/kit';
 import { manufacturingOrders, type OrderStore } from './manufacturing-order.schema';
@@ -17,6 +17,8 @@ export interface OrderToCreate {
   readonly orderCreatedDate?: Instant;
   readonly productionDeadlineDate?: Instant;
   readonly additionalInfo?: string;
+  readonly wantedQuantity?: Quantity | null;
+  readonly batchTransactions?: readonly ProductBatch[];
   readonly link: Link | null;
   /** The shortage that it is made for (P13). */
   readonly claimId?: string;

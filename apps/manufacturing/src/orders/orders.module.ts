@@ -7,6 +7,7 @@ import { Linking } from '../linking/linking';
 import { MakeToOrderController } from '../linking/make-to-order.controller';
 import { OperatorsModule } from '../operators/operators.module';
 import { Producing } from '../productions/producing';
+import { ProductionIngredientsController } from '../productions/production-ingredients.controller';
 import { ProductionsController } from '../productions/productions.controller';
 import { RecipesModule } from '../recipes/recipes.module';
 import { ScheduleModule } from '../schedule/schedule.module';
@@ -22,7 +23,14 @@ import { Sweeping } from './sweeping';
 /** Manufacturing orders with their rows, productions and links to sales orders: one document, so one area. */
 @Module({
   imports: [JobsModule, ManufacturingItemsModule, ManufacturingOrderStoreModule, OperatorsModule, RecipesModule, ScheduleModule],
-  controllers: [ManufacturingOrdersController, MakeToOrderController, RecipeRowsController, OperationRowsController, ProductionsController],
+  controllers: [
+    ManufacturingOrdersController,
+    MakeToOrderController,
+    RecipeRowsController,
+    OperationRowsController,
+    ProductionsController,
+    ProductionIngredientsController,
+  ],
   providers: [ManufacturingOrderCreation, Producing, LinkCutting, Subassemblies, Linking, BulkLinking, ManufacturingOrderViews, Sweeping],
   exports: [Linking, LinkCutting, ManufacturingOrderCreation, ManufacturingOrderViews, Producing, Subassemblies, Sweeping],
 })

@@ -1,5 +1,5 @@
 import type { BatchTransaction, ProductBatch } from '@pegboard/domain-manufacturing';
-import { reject } from '@pegboard/kit';
+import { reject, type Quantity } from '@pegboard/kit';
 import type { BatchToCheck } from '../items/item-copies';
 import type { NamedBatchTransactionDto } from '@pegboard/service';
 
@@ -16,6 +16,17 @@ export const plannedBatches = (
     use,
     path: `batch_transactions/${i}/${newBatch ? 'batch_number' : 'batch_id'}`,
   }));
+
+interface NamedProductBatches {
+  readonly batch_transaction?: { readonly batch_id: number };
+  readonly batch_transactions?: readonly NamedBatchTransactionDto[];
+}
+
+/** The batches of what a production makes: one for all of it, or several. @throws Rejection BATCH_NAMED_TWICE */
+export function productBatchesOf({ batch_transaction: one, batch_transactions: several }: NamedProductBatches, quantity: Quantity) {
+  if (one && several) throw reject('BATCH_NAMED_TWICE', 'batch_transaction', 'Give batch_transaction or batch_transactions, not both.');
+  return one ? [{ batchId: one.batch_id, quantity, newBatch: null }] : several && productBatchesFrom(several);
+}
 
 /** @throws Rejection BATCH_NAMED_TWICE if an id and a number are given for one part */
 export function productBatchesFrom(dtos: readonly NamedBatchTransactionDto[], path = 'batch_transactions'): ProductBatch[] {

@@ -9,6 +9,7 @@ import {
   requestEditedUndoAll,
   requestUndo,
   type GivenIngredient,
+  type GivenWork,
   type ManufacturingOrder,
   type ManufacturingOrderEdit,
   type Packed,
@@ -46,6 +47,7 @@ export interface ProductionInput {
   readonly productionDate?: Instant;
   readonly ingredients?: readonly GivenIngredient[];
   readonly batchTransactions?: readonly ProductBatch[];
+  readonly operations?: readonly GivenWork[];
 }
 
 /** What a status of the whole order comes with. */
@@ -94,6 +96,7 @@ export class Producing implements OnApplicationBootstrap {
           ingredients: input.ingredients ?? [],
           batchTransactions: input.batchTransactions,
           ingredientIds: await ids.take('manufacturing_order_production_ingredient', current.rows.length),
+          operationIds: await ids.take('manufacturing_order_production_operation', current.operations.length),
         };
         const decision = requestEditedProduction(current, edit, request, tracking, now);
         if (decision) check?.(current);

@@ -7,7 +7,7 @@ const { id, quantity, instant } = answered;
 
 const production = ManufacturingOrderBody.shape.productions.element.shape;
 
-const productionIngredientAnswer = answer(
+export const productionIngredientAnswer = answer(
   'ManufacturingOrderProductionIngredient',
   {
     id,
@@ -19,6 +19,7 @@ const productionIngredientAnswer = answer(
     production_id: id,
     quantity,
     production_date: instant,
+    cost: quantity.nullable().meta({ description: 'What it was worth when the production was reported. Null if that was unknown.' }),
     batch_transactions: batchesAnswer,
     ...times,
   },
@@ -31,7 +32,37 @@ const productionIngredientAnswer = answer(
     production_id: 3,
     quantity: 4,
     production_date: '2026-05-19T14:00:00.000Z',
+    cost: 50,
     batch_transactions: [],
+    created_at: '2026-05-19T14:00:00.000Z',
+    updated_at: '2026-05-19T14:00:00.000Z',
+    deleted_at: null,
+  },
+);
+export type ProductionIngredientAnswer = z.output<typeof productionIngredientAnswer>;
+
+const productionOperationAnswer = answer(
+  'ManufacturingOrderProductionOperation',
+  {
+    id,
+    location_id: id,
+    manufacturing_order_id: id,
+    manufacturing_order_operation_id: id,
+    production_id: id,
+    time: quantity.meta({ description: 'Seconds: as it was reported, otherwise its share of the operation’s time.' }),
+    cost: quantity,
+    production_date: instant,
+    ...times,
+  },
+  {
+    id: 51,
+    location_id: 1,
+    manufacturing_order_id: 9,
+    manufacturing_order_operation_id: 12,
+    production_id: 3,
+    time: 1800,
+    cost: 15,
+    production_date: '2026-05-19T14:00:00.000Z',
     created_at: '2026-05-19T14:00:00.000Z',
     updated_at: '2026-05-19T14:00:00.000Z',
     deleted_at: null,
@@ -49,7 +80,7 @@ export const productionAnswer = answer(
     is_final: answered.flag.meta({ description: 'Whether it completes the order.' }),
     batch_transactions: batchesAnswer,
     ingredients: z.array(productionIngredientAnswer),
-    operations: answered.empty,
+    operations: z.array(productionOperationAnswer).meta({ description: 'The work that went into it.' }),
     serial_numbers: answered.empty,
     ...times,
   },
@@ -62,7 +93,7 @@ export const productionAnswer = answer(
     is_final: false,
     batch_transactions: [],
     ingredients: [exampleOf(productionIngredientAnswer)],
-    operations: [],
+    operations: [exampleOf(productionOperationAnswer)],
     serial_numbers: [],
     created_at: '2026-05-19T14:00:00.000Z',
     updated_at: '2026-05-19T14:00:00.000Z',

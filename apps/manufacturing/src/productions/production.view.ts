@@ -1,9 +1,8 @@
-import type { ManufacturingOrder, Production } from '@pegboard/domain-manufacturing';
+import type { ManufacturingOrder, Production, ProductionIngredient } from '@pegboard/domain-manufacturing';
 import { toNumber } from '@pegboard/kit';
-import type { ProductionAnswer } from './production.answer';
+import type { ProductionAnswer, ProductionIngredientAnswer } from './production.answer';
 
 export function productionView(order: ManufacturingOrder, production: Production): ProductionAnswer {
-  const times = { created_at: production.createdAt, updated_at: production.createdAt, deleted_at: null };
   return {
     id: production.id,
     manufacturing_order_id: order.id,
@@ -11,25 +10,45 @@ export function productionView(order: ManufacturingOrder, production: Production
     production_date: production.productionDate,
     status: production.status,
     is_final: production.isFinal,
-    batch_transactions: production.batchTransactions.flatMap((batch) =>
-      batch.batchId === null ? [] : [{ batch_id: batch.batchId, quantity: toNumber(batch.quantity) }],
-    ),
-    ingredients: production.ingredients.map((ingredient) => ({
-      id: ingredient.id,
-      location_id: order.locationId,
-      variant_id: ingredient.variantId,
-      manufacturing_order_id: order.id,
-      manufacturing_order_recipe_row_id: ingredient.rowId,
-      production_id: production.id,
-      quantity: toNumber(ingredient.quantity),
-      production_date: production.productionDate,
-      batch_transactions: ingredient.batchTransactions.flatMap((batch) =>
-        batch.batchId === null ? [] : [{ batch_id: batch.batchId, quantity: toNumber(batch.quantity) }],
-      ),
-      ...times,
+    batch_transactions: batchesOf(production),
+    ingredients: production.ingredients.map((ingredient) => productionIngredientView(order, production, ingredient)),
+    operations: (production.operations ?? []).map((work) => ({
+      id: work.id,
+      ...placeOf(order, production),
+      manufacturing_order_operation_id: work.rowId,
+      time: toNumber(work.time),
+      cost: toNumber(work.cost),
+      ...timesOf(production),
     })),
-    operations: [],
     serial_numbers: [],
-    ...times,
+    ...timesOf(production),
   };
 }
+
+export const productionIngredientView = (
+  order: ManufacturingOrder,
+  production: Production,
+  ingredient: ProductionIngredient,
+): ProductionIngredientAnswer => ({
+  id: ingredient.id,
+  ...placeOf(order, production),
+  variant_id: ingredient.variantId,
+  manufacturing_order_recipe_row_id: ingredient.rowId,
+  quantity: toNumber(ingredient.quantity),
+  cost: ingredient.cost === undefined || ingredient.cost === null ? null : toNumber(ingredient.cost),
+  batch_transactions: batchesOf(ingredient),
+  ...timesOf(production),
+});
+
+const placeOf = (order: ManufacturingOrder, production: Production) => ({
+  location_id: order.locationId,
+  manufacturing_order_id: order.id,
+  production_id: production.id,
+  production_date: production.productionDate,
+});
+
+const timesOf = ({ createdAt }: Production) => ({ created_at: createdAt, updated_at: createdAt, deleted_at: null });
+
+/** Stock without a batch is left out. */
+const batchesOf = ({ batchTransactions }: Production | ProductionIngredient) =>
+  batchTransactions.flatMap(({ batchId, quantity }) => (batchId === null ? [] : [{ batch_id: batchId, quantity: toNumber(quantity) }]));

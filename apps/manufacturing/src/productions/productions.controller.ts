@@ -2,14 +2,15 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Qu
 import { ApiTags } from '@nestjs/swagger';
 import {
   standingProduction,
-  refuseEditedProduction,
+  datedProduction,
   productionOf,
   knownOrder,
   givenIngredients,
+  type ManufacturingOrder,
   type UsedIngredient,
 } from '@pegboard/domain-manufacturing';
 import { IDS, InjectStore, type Ids } from '@pegboard/eventing';
-import { instantsAt } from '@pegboard/kit';
+import { instantsAt, required, type DateOrInstant, type Instant } from '@pegboard/kit';
 import { suggestedPortion } from '@pegboard/posting';
 import {
   batchesFrom,
@@ -21,17 +22,18 @@ import {
   listParts,
   type Listed,
   matchVersion,
+  ofEither,
   showVersion,
   ExtendVariantQuery,
 } from '@pegboard/service';
 import { productionAnswer, type ProductionAnswer } from './production.answer';
 import { manufacturingOrders, type OrderStore } from '../orders/manufacturing-order.schema';
-import { productBatchesFrom } from './batch-input';
+import { productBatchesOf } from './batch-input';
 import { Linking } from '../linking/linking';
 import { orderHolding } from '../orders/order-parts';
 import { ManufacturingItemCopies } from '../items/item-copies';
 import { Producing } from './producing';
-import { IngredientDto, CreateProductionDto, ProductionQuery } from './production.dto';
+import { IngredientDto, CreateProductionDto, UpdateProductionDto, ProductionQuery } from './production.dto';
 import { productionView } from './production.view';
 
 /** Completions, partial and whole, and their undoing (O3, O4). */
@@ -52,14 +54,16 @@ export class ProductionsController {
   async create(@Body() dto: CreateProductionDto): Promise<ProductionAnswer> {
     const id = await this.ids.next('manufacturing_order_production');
     const order = knownOrder(await this.orders.find(dto.manufacturing_order_id), dto.manufacturing_order_id);
-    const { date } = await instantsAt({ date: dto.production_date }, () => this.items.locations.zoneOf(order.locationId));
+    const quantity = required(ofEither(dto, 'completed_quantity', 'quantity'), 'completed_quantity');
+    const { date } = await this.dateFrom(order, ofEither(dto, 'completed_date', 'production_date'));
     const done = await this.producing.produce(order.id, {
       id,
-      quantity: dto.quantity,
+      quantity,
       isFinal: dto.is_final,
       productionDate: date,
       ingredients: givenIngredients(order, (dto.ingredients ?? []).map(usedFrom)),
-      batchTransactions: dto.batch_transactions && productBatchesFrom(dto.batch_transactions),
+      batchTransactions: productBatchesOf(dto, quantity),
+      operations: dto.operations?.map(({ manufacturing_order_operation_id: rowId, time }) => ({ rowId, time })),
     });
     showVersion(done);
     return productionView(done, standingProduction(done, id));
@@ -81,12 +85,18 @@ export class ProductionsController {
     return productionView(order, productionOf(order, id));
   }
 
-  /** What was booked is never edited (T1). @throws Rejection NOT_EDITABLE (422), always */
+  /** Its day. What was booked is never edited (T1). */
   @Patch(':id')
-  @Answers(productionAnswer, { description: 'Never succeeds: a booked production can’t be edited' })
-  async change(@Param('id') id: number): Promise<never> {
-    await orderHolding(this.orders, 'productions', id, 'manufacturing order production');
-    return refuseEditedProduction();
+  @Answers(productionAnswer)
+  async change(@Param('id') id: number, @Body() dto: UpdateProductionDto): Promise<ProductionAnswer> {
+    const order = await orderHolding(this.orders, 'productions', id, 'manufacturing order production');
+    const { date } = await this.dateFrom(order, dto.production_date);
+    const changed = await this.producing.change(order.id, (current) => {
+      matchVersion(current);
+      return datedProduction(current, id, date);
+    });
+    showVersion(changed);
+    return productionView(changed, productionOf(changed, id));
   }
 
   @Delete(':id')
@@ -96,6 +106,11 @@ export class ProductionsController {
     const { id: orderId } = await orderHolding(this.orders, 'productions', id, 'manufacturing order production');
     await this.producing.undo(orderId, id, matchVersion);
     await this.linking.reopened(orderId);
+  }
+
+  /** A day is one at the order's location (D1). */
+  private dateFrom({ locationId }: ManufacturingOrder, date: DateOrInstant | undefined): Promise<{ date?: Instant }> {
+    return instantsAt({ date }, () => this.items.locations.zoneOf(locationId));
   }
 }
 

@@ -1,14 +1,15 @@
-import { proportion, proportionUnbounded, quantity, sum, type Quantity } from '@pegboard/kit';
-import type { ManufacturingOrder, Operation, Production } from './order';
+import { proportion, proportionUnbounded, quantity, sum, ZERO, type Quantity } from '@pegboard/kit';
+import type { ManufacturingOrder, Operation, Production, ProductionIngredient } from './order';
 
 const SECONDS_PER_HOUR = quantity(3600);
 
 /** T9: what an operation has cost: the time worked, else the time planned, at its rate; rounded once. */
-export function operationCost(operation: Operation): Quantity {
-  if (!operation.costPerHour) return 0 as Quantity;
-  const seconds = operation.actualTime > 0 ? operation.actualTime : operation.plannedTime;
-  return proportionUnbounded(operation.costPerHour, seconds, SECONDS_PER_HOUR);
-}
+export const operationCost = (operation: Operation): Quantity =>
+  costOfTime(operation, operation.actualTime > 0 ? operation.actualTime : operation.plannedTime);
+
+/** What so much time at an operation costs. */
+export const costOfTime = ({ costPerHour }: Pick<Operation, 'costPerHour'>, seconds: Quantity): Quantity =>
+  costPerHour ? proportionUnbounded(costPerHour, seconds, SECONDS_PER_HOUR) : ZERO;
 
 /** What so many units are worth: a price of one would be rounded. */
 export interface Price {
@@ -16,28 +17,22 @@ export interface Price {
   readonly quantity: Quantity;
 }
 
-/** What was taken, at the prices of that moment; undefined if the price of any of it is unknown. */
-export function materialCost(production: Production, prices: ReadonlyMap<number, Price>): Quantity | undefined {
-  if (production.ingredients.some((ingredient) => !prices.has(ingredient.variantId))) return undefined;
-  return sum(
-    production.ingredients.map((ingredient) => {
-      const price = prices.get(ingredient.variantId)!;
-      return proportion(price.value, ingredient.quantity, price.quantity);
-    }),
-  );
+/** What is taken of an ingredient, at the price of that moment; null if it is unknown. */
+function ingredientCost(ingredient: ProductionIngredient, prices: ReadonlyMap<number, Price>): Quantity | null {
+  const price = prices.get(ingredient.variantId);
+  return price ? proportion(price.value, ingredient.quantity, price.quantity) : null;
 }
 
 /**
- * T9: the goods a production brings in carry the cost of the operations in proportion to what is made, and what the ledger finds their
- * ingredients worth at the moment they leave. What those were worth when it was asked for is noted for people.
+ * T9: the goods a production brings in carry the cost of its work, and what the ledger finds their ingredients worth at the moment they
+ * leave. What those were worth when it was asked for is noted for people.
  */
 export function costOf(order: ManufacturingOrder, productionId: number, prices: ReadonlyMap<number, Price>): ManufacturingOrder {
-  const work = sum(order.operations.map(operationCost));
-  const costed = (production: Production): Production => ({
-    ...production,
-    materialCost: materialCost(production, prices) ?? null,
-    ...(work > 0 && order.plannedQuantity > 0 ? { workCost: proportion(work, production.quantity, order.plannedQuantity) } : {}),
-  });
+  const costed = (production: Production): Production => {
+    const ingredients = production.ingredients.map((ingredient) => ({ ...ingredient, cost: ingredientCost(ingredient, prices) }));
+    const known = ingredients.flatMap(({ cost }) => (cost === null ? [] : [cost]));
+    return { ...production, ingredients, materialCost: known.length < ingredients.length ? null : sum(known) };
+  };
   return {
     ...order,
     productions: order.productions.map((production) => (production.id === productionId ? costed(production) : production)),

@@ -1,6 +1,6 @@
 import { addDaysTo, decided, multiply, reject, ZERO, type Decision, type Instant, type Quantity } from '@pegboard/kit';
 import { plannedTimeOf } from './planned';
-import { hasWork, type IngredientRow, type Link, type ManufacturingOrder, type Operation } from './order';
+import { hasWork, type IngredientRow, type Link, type ManufacturingOrder, type Operation, type ProductBatch } from './order';
 import type { Recipe } from './recipe';
 
 /** In days after its creation, for an order without a delivery date. */
@@ -18,6 +18,8 @@ export interface NewManufacturingOrder {
   readonly rank: { readonly key: number; readonly move: number };
   readonly operationsInSequence: boolean;
   readonly link: Link | null;
+  readonly wantedQuantity?: Quantity | null;
+  readonly batchTransactions?: readonly ProductBatch[];
   readonly claimId?: string;
 }
 
@@ -59,7 +61,7 @@ export function createOrder(
     undoneProductions: [],
     operationsBeforeDone: null,
     isReopened: false,
-    batchTransactions: [],
+    batchTransactions: order.batchTransactions ?? [],
     completionProblem: null,
   };
 }

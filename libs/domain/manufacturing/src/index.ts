@@ -6,6 +6,8 @@ export * from './planned';
 export * from './operations';
 export * from './batches';
 export * from './production';
+export * from './production-edit';
+export * from './production-work';
 export * from './given-ingredients';
 export * from './status';
 export * from './undo';

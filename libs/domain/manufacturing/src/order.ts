@@ -25,6 +25,8 @@ export interface ManufacturingOrder extends MayWait<ManufacturingOrderEdit> {
   readonly orderCreatedDate: Instant;
   readonly productionDeadlineDate: Instant;
   readonly doneDate: Instant | null;
+  /** What it is to have made when it is done, if somebody said so before. The release before wrote none. */
+  readonly wantedQuantity?: Quantity | null;
   readonly additionalInfo: string;
   /** The place in the Schedule it was created with; later moves are kept beside. */
   readonly rank: { readonly key: number; readonly move: number };
@@ -63,6 +65,11 @@ export interface ManufacturingOrderEdit {
   readonly additionalInfo?: string | undefined;
   readonly batchTransactions?: ManufacturingOrder['batchTransactions'] | undefined;
   readonly locationId?: number | undefined;
+  readonly wantedQuantity?: Quantity | null | undefined;
+  readonly orderNo?: string | undefined;
+  readonly orderCreatedDate?: Instant | undefined;
+  /** Only of an order that is done. */
+  readonly doneDate?: Instant | undefined;
 }
 
 export type SaidStatus = 'NOT_STARTED' | 'IN_PROGRESS' | 'BLOCKED';
@@ -157,6 +164,8 @@ export interface Production {
   readonly productionDate: Instant;
   readonly batchTransactions: readonly ProductBatch[];
   readonly ingredients: readonly ProductionIngredient[];
+  /** The work that went into it. Absent in what the release before wrote. */
+  readonly operations?: readonly ProductionOperation[];
   /** What went into it, at the average costs of that moment; null if one is unknown. */
   readonly materialCost: Quantity | null;
   /** What its share of the work costs; the ledger adds what the ingredients are worth when they leave (T9). Absent until it is known. */
@@ -202,6 +211,19 @@ export interface ProductionIngredient {
   readonly variantId: number;
   readonly quantity: Quantity;
   readonly batchTransactions: readonly BatchTransaction[];
+  /** What it cost at the average of that moment; null if that was unknown. Absent in what the release before wrote. */
+  readonly cost?: Quantity | null;
+}
+
+/** The time that one operation of the order took for a production. */
+export interface ProductionOperation {
+  readonly id: number;
+  readonly rowId: number;
+  /** Seconds. */
+  readonly time: Quantity;
+  readonly cost: Quantity;
+  /** Somebody said so; otherwise it is a share of the operation's time. */
+  readonly isGiven: boolean;
 }
 
 /** The order that a body names. @throws Rejection 422 UNKNOWN_MANUFACTURING_ORDER */

@@ -1,6 +1,8 @@
 import { decided, given, multiply, reject, toDecimal, ZERO, type Decision, type Instant, type Quantity } from '@pegboard/kit';
 import { closed } from './operations';
 import {
+  isDone,
+  refusePending,
   refuseUnlessOpen,
   statusAfter,
   type IngredientRow,
@@ -43,11 +45,14 @@ export function scaled(order: ManufacturingOrder, planned: Quantity, now: Instan
 
 /**
  * Edits what people may edit on the order itself. A linked order's quantity and place belong to its sales row (M5).
- * @throws Rejection ORDER_DONE, BUSY, LINKED_ORDER, PLANNED_BELOW_COMPLETED, ORDER_HAS_PRODUCTIONS
+ * @throws Rejection ORDER_DONE, BUSY, LINKED_ORDER, PLANNED_BELOW_COMPLETED, ORDER_HAS_PRODUCTIONS, READ_ONLY_FIELD
  */
 export function editOrder(order: ManufacturingOrder, edit: ManufacturingOrderEdit, now: Instant): Decision<ManufacturingOrder> | undefined {
-  const { additionalInfo: _info, plannedQuantity, ...rest } = edit;
+  const { additionalInfo: _info, orderNo, orderCreatedDate, doneDate, plannedQuantity, ...rest } = edit;
+  if ([orderNo, orderCreatedDate, doneDate].some((value) => value !== undefined)) refusePending(order);
   if (plannedQuantity !== undefined || Object.values(rest).some((value) => value !== undefined)) refuseUnlessOpen(order);
+  if (doneDate !== undefined && !isDone(order)) throw notDone();
+  refuseOtherTotal(order, rest.wantedQuantity);
   if (order.link && plannedQuantity !== undefined && plannedQuantity !== order.plannedQuantity)
     throw linked(order, 'planned_quantity', 'quantity');
   if (rest.locationId !== undefined && rest.locationId !== order.locationId) refuseMoving(order);
@@ -78,6 +83,14 @@ export function refuseBelowCompleted(order: ManufacturingOrder, planned: Quantit
     },
   );
 }
+
+/** A linked order makes what its row needs, neither more nor less. @throws Rejection LINKED_ORDER */
+function refuseOtherTotal(order: ManufacturingOrder, wanted: Quantity | null | undefined): void {
+  if (order.link && wanted && wanted !== order.plannedQuantity) throw linked(order, 'actual_quantity', 'quantity');
+}
+
+export const notDone = () =>
+  reject('READ_ONLY_FIELD', 'done_date', 'The field done_date can be given only with status DONE, or once the order is done.');
 
 function refuseMoving(order: ManufacturingOrder): void {
   if (order.link) throw linked(order, 'location_id', 'location');

@@ -19,6 +19,7 @@ import { MovedPortions, nextIntent, withWaitingEdit } from '@pegboard/posting';
 import { productBatches, takenBatches, withMade, type Tracking } from './batches';
 import { closed } from './operations';
 import { editOrder } from './planned';
+import { withGivenTimes, workOf, type GivenWork } from './production-work';
 import {
   intentOf,
   isDone,
@@ -60,6 +61,10 @@ export interface ProductionRequest {
   readonly batchTransactions: readonly ProductBatch[] | undefined;
   /** One id per ingredient row. */
   readonly ingredientIds: readonly number[];
+  /** How long operations took; those that aren't named took their share. */
+  readonly operations?: readonly GivenWork[];
+  /** One id per operation. */
+  readonly operationIds: readonly number[];
 }
 
 /** What the plan says an ingredient row has used once so much is made: exactly the planned quantity at the end. */
@@ -82,7 +87,7 @@ export function defaultQuantity(order: ManufacturingOrder, row: IngredientRow, q
  * Writes the intent of a completion (O3, O5, T6): reaching the planned quantity makes it final. The posting comes after.
  * Undefined: the same request was taken before, here or by another replica, and its production stands.
  * @throws Rejection PRODUCTION_UNDONE (a late retry), ORDER_DONE, BUSY, PRODUCTION_EXCEEDS_ORDER, LINKED_ORDER, UNKNOWN_INGREDIENT,
- *   BATCHES_REQUIRED, BATCHES_DO_NOT_ADD_UP, NOT_BATCH_TRACKED, TOO_MANY_MOVEMENTS
+ *   BATCHES_REQUIRED, BATCHES_DO_NOT_ADD_UP, NOT_BATCH_TRACKED, TOO_MANY_MOVEMENTS, UNKNOWN_OPERATION_ROW
  */
 export function requestProduction(
   order: ManufacturingOrder,
@@ -96,11 +101,14 @@ export function requestProduction(
   if (order.undoneProductions?.includes(request.id)) throw productionUndone(order, request.id);
   refuseUnlessOpen(order);
   const rest = restOf(order);
-  const { actualQuantity } = request;
-  const quantity = request.quantity ?? (actualQuantity === undefined ? rest : subtract(actualQuantity, order.completedQuantity));
-  refuseQuantity(order, quantity, rest, request.isFinal ?? false);
-  const isFinal = (request.isFinal ?? false) || quantity >= rest;
+  const total = request.quantity === undefined ? (request.actualQuantity ?? order.wantedQuantity ?? undefined) : undefined;
+  const quantity = request.quantity ?? (total === undefined ? rest : subtract(total, order.completedQuantity));
+  const isLast = (request.isFinal ?? false) || total !== undefined;
+  refuseQuantity(order, quantity, rest, isLast);
+  const isFinal = isLast || quantity >= rest;
   const ingredients = ingredientsOf(order, request, quantity, isFinal, tracking);
+  const operations = workOf(order, quantity, request.operations ?? [], request.operationIds);
+  const workCost = sum(operations.map(({ cost }) => cost));
   const production: Production = {
     id: request.id,
     status: 'REQUESTED',
@@ -109,7 +117,9 @@ export function requestProduction(
     productionDate: request.productionDate,
     batchTransactions: productBatches(order, request.batchTransactions, quantity, tracking),
     ingredients,
+    operations,
     materialCost: null,
+    ...(workCost > 0 ? { workCost } : {}),
     intent: nextIntent(productionSubject(request), 'book', null),
     createdAt: now,
   };
@@ -138,11 +148,6 @@ export function requestEditedProduction(
   const { productions } = step.state;
   const state = { ...order, productions, completionProblem: null };
   return withWaitingEdit({ ...step, state }, intentOf(productions.at(-1)!).postingId, edit);
-}
-
-/** T1: what was booked is never edited. @throws Rejection NOT_EDITABLE */
-export function refuseEditedProduction(): never {
-  throw reject('NOT_EDITABLE', 'id', 'A booked production has moved stock and can’t be edited. Undo it (DELETE) and report it again.');
 }
 
 /** @throws Rejection NOT_FOUND */
@@ -251,6 +256,7 @@ export function recordBooked(
     completedQuantity: add(order.completedQuantity, production.quantity),
     batchTransactions: withMade(order.batchTransactions, production.batchTransactions, booked.batchTransactions),
     rows: withTaken(order.rows, production, 1),
+    operations: withGivenTimes(order.operations, production, 1),
     productions: replaced(order.productions, booked),
   };
   const done = production.isFinal ? closed(next, production.productionDate, now) : { ...next, status: statusAfter(next) };

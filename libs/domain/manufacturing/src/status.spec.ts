@@ -1,17 +1,18 @@
 import {
   changeOperationRow,
+  editOrder,
   givenIngredients,
   knownOperation,
   knownOperator,
   knownOrder,
   operationRowOf,
   productionOf,
-  refuseEditedProduction,
   refuseReadOnly,
   requestProduction,
   requireNamed,
   standingProduction,
   stepToStatus,
+  wantedTotal,
 } from './index';
 import { after, BEAM, chairs, linkedChairs, NOW, produced, q, recipe, request, untracked } from './testing';
 
@@ -48,6 +49,24 @@ describe('what brings an order to a status (O1, O3, O4)', () => {
     );
   });
 
+  it('the total of an edit is kept until the order is done, and never falls below what is made (O3)', () => {
+    expect([undefined, q(3), q(1), null, q(0)].map((wanted) => wantedTotal(half, wanted))).toEqual([
+      undefined,
+      q(3),
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(wantedTotal({ ...half, wantedQuantity: q(3) }, null)).toBeNull();
+    expect(() => wantedTotal(half, q('0.5'))).toThrow(code('ACTUAL_BELOW_COMPLETED'));
+    expect(wantedTotal(done, q(4))).toBeUndefined();
+    expect(() => wantedTotal(done, q(5))).toThrow(code('ORDER_DONE'));
+    const wanting = after(editOrder(half, { wantedQuantity: q(3) }, NOW));
+    const completed = after(requestProduction(wanting, request(2), untracked, NOW));
+    expect(completed.productions[1]).toMatchObject({ quantity: q(2), isFinal: true });
+    expect(() => editOrder(linkedChairs(4), { wantedQuantity: q(3) }, NOW)).toThrow(code('LINKED_ORDER'));
+  });
+
   it('the total that an order is to have made counts what it has made by the moment of the decision', () => {
     const total = after(requestProduction(half, request(2, { actualQuantity: q(5), isFinal: true }), untracked, NOW));
     expect(total.productions[1]).toMatchObject({ quantity: q(4), isFinal: true });
@@ -62,8 +81,6 @@ describe('fields that the order itself doesn’t own (M5)', () => {
     [{ sales_order_id: 1 }, 'sales_order_id'],
     [{ sales_order_row_id: null }, 'sales_order_row_id'],
     [{ variant_id: 999 }, 'variant_id'],
-    [{ actual_quantity: q(1) }, 'actual_quantity'],
-    [{ actual_quantity: q(1), status: 'IN_PROGRESS' }, 'actual_quantity'],
     [{ done_date: NOW }, 'done_date'],
   ])('%j is refused at its field', (fields, path) => {
     expect(() => refuseReadOnly(linkedChairs(4), fields)).toThrow(
@@ -73,9 +90,9 @@ describe('fields that the order itself doesn’t own (M5)', () => {
 
   it('the same product, and what comes with DONE, is taken', () => {
     const order = chairs(4);
-    expect(() =>
-      refuseReadOnly(order, { variant_id: order.variantId, status: 'DONE', actual_quantity: q(1), done_date: NOW }),
-    ).not.toThrow();
+    expect(() => refuseReadOnly(order, { variant_id: order.variantId, status: 'DONE', done_date: NOW })).not.toThrow();
+    expect(() => refuseReadOnly(produced(order, 1), { done_date: NOW })).not.toThrow();
+    expect(() => refuseReadOnly(produced(order, 1), { done_date: NOW, status: 'IN_PROGRESS' })).toThrow(code('READ_ONLY_FIELD'));
   });
 });
 
@@ -99,10 +116,6 @@ describe('ingredients by row or by variant (O3)', () => {
     expect(() => givenIngredients(twice, [{ variantId: 999, quantity: q(1) }])).toThrow(refusal('variant_id', 'UNKNOWN_INGREDIENT'));
     expect(() => givenIngredients(twice, [{ quantity: q(1) }])).toThrow(refusal('manufacturing_order_recipe_row_id', 'MISSING_FIELD'));
   });
-});
-
-it('T1: a booked production is never edited', () => {
-  expect(() => refuseEditedProduction()).toThrow(expect.objectContaining({ kind: 'invalid', code: 'NOT_EDITABLE' }));
 });
 
 describe('what a body names must be there', () => {

@@ -1,6 +1,7 @@
 import type { ManufacturingOrderStatus } from '@pegboard/contracts';
 import { reject, toDecimal, type Quantity } from '@pegboard/kit';
 import { isDone, type ManufacturingOrder } from './order';
+import { notDone } from './planned';
 
 /**
  * What brings an order to a wanted status: nothing; completing all that is left; undoing all that it made and then setting it; or
@@ -43,13 +44,31 @@ function refuseOtherQuantity(order: ManufacturingOrder, wanted: Quantity | undef
   );
 }
 
+/**
+ * What the order is to have made in total once it is done, as an edit says it: null, or 0, takes back what was said before. What it has
+ * made already says nothing new.
+ * @throws Rejection ORDER_DONE, ACTUAL_BELOW_COMPLETED
+ */
+export function wantedTotal(order: ManufacturingOrder, wanted: Quantity | null | undefined): Quantity | null | undefined {
+  refuseOtherQuantity(order, wanted ?? undefined);
+  if (wanted === undefined || isDone(order) || (wanted && wanted === order.completedQuantity)) return undefined;
+  if (!wanted) return order.wantedQuantity ? null : undefined;
+  if (wanted > order.completedQuantity) return wanted;
+  const [made, asked] = [toDecimal(order.completedQuantity), toDecimal(wanted)];
+  throw reject(
+    'ACTUAL_BELOW_COMPLETED',
+    'actual_quantity',
+    `${order.orderNo} has already made ${made}, so its total can't be ${asked}. Undo a production first.`,
+    { completed: made, actual_quantity: asked },
+  );
+}
+
 /** Fields of a request that an edit of the order itself may have only in some cases. */
 export interface GuardedFields {
   readonly status?: string | undefined;
   readonly sales_order_id?: unknown;
   readonly sales_order_row_id?: unknown;
   readonly variant_id?: number | undefined;
-  readonly actual_quantity?: unknown;
   readonly done_date?: unknown;
 }
 
@@ -65,12 +84,5 @@ export function refuseReadOnly(order: ManufacturingOrder, fields: GuardedFields)
   }
   if (fields.variant_id !== undefined && fields.variant_id !== order.variantId)
     throw reject('READ_ONLY_FIELD', 'variant_id', 'The product of an order can’t be changed. Create another order.');
-  if (fields.actual_quantity !== undefined && fields.status !== 'DONE')
-    throw reject(
-      'READ_ONLY_FIELD',
-      'actual_quantity',
-      'The field actual_quantity follows from productions. Give it with status DONE, or report a production.',
-    );
-  if (fields.done_date !== undefined && fields.status !== 'DONE')
-    throw reject('READ_ONLY_FIELD', 'done_date', 'The field done_date can be given only with status DONE.');
+  if (fields.done_date !== undefined && fields.status !== 'DONE' && (fields.status !== undefined || !isDone(order))) throw notDone();
 }

@@ -101,6 +101,7 @@ export const request = (id: number, more: Partial<ProductionRequest> = {}): Prod
   ingredients: [],
   batchTransactions: undefined,
   ingredientIds: [id * 10, id * 10 + 1, id * 10 + 2],
+  operationIds: [id * 10 + 5, id * 10 + 6],
   ...more,
 });
 

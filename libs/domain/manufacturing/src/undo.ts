@@ -15,6 +15,7 @@ import {
 } from './order';
 import { editOrder } from './planned';
 import { withTaken, replaced } from './production';
+import { withGivenTimes } from './production-work';
 
 /**
  * Writes the intent of undoing one production (O4). Undefined: it is written already.
@@ -93,7 +94,10 @@ export function recordUndone(order: ManufacturingOrder, production: Production |
     rows: gone.reduce((rows, one) => withTaken(rows, one, -1), order.rows),
     productions: order.productions.filter(({ id }) => !ids.includes(id)),
     undoneProductions: [...(order.undoneProductions ?? []), ...ids],
-    operations: isDone(order) ? operationsBefore(order, inUndoOrder(gone)[0]!) : order.operations,
+    operations: gone.reduce(
+      (operations, one) => withGivenTimes(operations, one, -1),
+      isDone(order) ? operationsBefore(order, inUndoOrder(gone)[0]!) : order.operations,
+    ),
     operationsBeforeDone: null,
     isReopened: isDone(order) && order.link !== null,
     doneDate: null,

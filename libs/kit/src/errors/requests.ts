@@ -39,6 +39,7 @@ export const REQUEST_ERRORS = {
   METHOD_NOT_ALLOWED: wrongMethod('', 'The address has other methods; the header Allow lists them.'),
   MISSING_FIELD: invalid('*', 'The field is missing.'),
   MUST_NOT_BE_NULL: invalid('*', 'The field must not be null.'),
+  NAMED_DIFFERENTLY: invalid('*', 'A field with two names is given twice, with different values. Give it once.'),
   NAMED_TWICE: invalid('*', 'The list contains the same thing twice.'),
   NOT_AN_INTEGER: invalid('*', 'The field must be a whole number.'),
   NOT_AN_OBJECT: invalid('*', 'The field, or the body, must be a JSON object.'),
