@@ -7,11 +7,12 @@ import { full } from './full';
 import { PLANTS } from './plants';
 import { poison } from './poison';
 import { skew } from './skew';
+import { slow } from './slow';
 import { soak } from './soak';
 import { thrice } from './thrice';
 import type { Scenario, TroubleOptions } from './scenario';
 
-const SCENARIOS: Readonly<Record<string, Scenario>> = { forgets, away, thrice, skew, poison, full, soak };
+const SCENARIOS: Readonly<Record<string, Scenario>> = { forgets, away, thrice, skew, poison, full, slow, soak };
 
 const USAGE = `npm run trouble -- [--only NAME,…] [--minutes M] [--plant GUARD] [--logs FOLDER] [--out FOLDER]
 ${Object.entries(SCENARIOS)

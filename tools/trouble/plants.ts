@@ -80,6 +80,13 @@ export const PLANTS: Readonly<Record<string, Plant>> = {
         return handle.apply(this, given) as unknown;
       },
   },
+  'no-renewal': {
+    about: 'nobody says that a message is still in work',
+    module: 'libs/eventing/src/bus/jetstream-strategy.js',
+    owner: 'JetStreamStrategy',
+    method: 'renew',
+    by: () => () => undefined,
+  },
   'never-gives-up': {
     about: 'what can’t be handled is tried for ever',
     module: 'libs/eventing/src/bus/jetstream-strategy.js',

@@ -7,7 +7,7 @@ import { COMMANDS, EXPRESSIONS, INDEX, MODIFIERS, QUERY, STAGES, UPDATE } from '
 import { mongoWay } from './ways';
 
 const lists = new Map(
-  readFileSync(join(__dirname, 'mongo-commands.properties'), 'utf8')
+  readFileSync(join(__dirname, 'embedded-mongo', 'mongo-commands.properties'), 'utf8')
     .split('\n')
     .filter((line) => line && !line.startsWith('#'))
     .map((line): [string, string[]] => {

@@ -1,6 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { repositoryRoot } from './repository';
@@ -13,8 +13,7 @@ export const NATS_VERSION = '2.15.2';
 export const EMBEDDED_MONGO_VERSION = '1.47.0';
 
 /** What the embedded server is made of. */
-const SOURCES = ['EmbeddedMongo.java', 'Scram.java'];
-const ALLOWED = 'mongo-commands.properties';
+const SOURCES = join('libs', 'servers', 'src', 'embedded-mongo');
 
 /** How a server can be had here, best way first. */
 export type NatsWay =
@@ -94,17 +93,19 @@ export async function mongoWay(log: Log): Promise<MongoWay> {
       WITH_DOCKER,
     ]);
   }
-  const folderOfSources = join(repositoryRoot(), 'libs', 'servers', 'src');
+  const sources = join(repositoryRoot(), SOURCES);
+  const files = readdirSync(sources).sort();
   const hash = createHash('sha256');
-  for (const file of [...SOURCES, ALLOWED]) hash.update(readFileSync(join(folderOfSources, file)));
+  for (const file of files) hash.update(readFileSync(join(sources, file)));
   const edition = hash.digest('hex').slice(0, 8);
   const folder = await builtOnce(`embedded-mongo-${EMBEDDED_MONGO_VERSION}-${edition}`, async (into) => {
     log(`fetching the embedded MongoDB-compatible server ${EMBEDDED_MONGO_VERSION} with Maven, once …`);
     writeFileSync(join(into, 'pom.xml'), POM);
-    for (const file of SOURCES) copyFileSync(join(folderOfSources, file), join(into, file));
     await execute('mvn', ['-q', '-B', 'dependency:copy-dependencies', '-DoutputDirectory=lib'], { cwd: into });
-    await execute('javac', ['-cp', join('lib', '*'), '-d', 'classes', ...SOURCES], { cwd: into });
-    copyFileSync(join(folderOfSources, ALLOWED), join(into, 'classes', ALLOWED));
+    const [programs, others] = [files.filter((file) => file.endsWith('.java')), files.filter((file) => !file.endsWith('.java'))];
+    const whole = programs.map((file) => join(sources, file));
+    await execute('javac', ['-cp', join('lib', '*'), '-d', 'classes', ...whole], { cwd: into });
+    for (const file of others) copyFileSync(join(sources, file), join(into, 'classes', file));
   });
   return { way: 'embedded', folder };
 }
