@@ -223,6 +223,10 @@ describe('one request with one Idempotency-Key that two replicas hear at the sam
         ],
       ]),
     ),
+    '/v1/services': [
+      'inventory',
+      () => ({ path: '/v1/services', body: { name: `S${next()}`, variants: [{}] }, done: listed(`/v1/services?name=S${count}`) }),
+    ],
     '/v1/operators': ['manufacturing', () => ({ path: '/v1/operators', body: { operator_name: `O${next()}` } })],
     '/v1/bom_rows': [
       'manufacturing',

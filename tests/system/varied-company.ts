@@ -119,6 +119,17 @@ export async function fillWithVariety(api: Api): Promise<void> {
     await patch(`${kind}/${archived.id}`, { is_archived: true });
     await remove(`${kind}/${deleted.id}`);
   }
+  const services = await inTurn(
+    [
+      { name: 'Assembly', uom: 'h', category_name: 'On site', variants: [{ sku: 'ASSEMBLY', sales_price: 60 }] },
+      { name: 'Advice', uom: 'day', category_name: 'Office', is_sellable: false, variants: [{}] },
+      { name: 'Old service', variants: [{}] },
+      { name: 'Gone service', variants: [{}] },
+    ],
+    (body) => post('services', body),
+  );
+  await patch(`services/${services[2].id}`, { is_archived: true });
+  await remove(`services/${services[3].id}`);
   const [woodId, paintId, tableId, lampId, stoolId] = [wood, paint, table, lamp, stool].map(variantOf) as [
     number,
     number,

@@ -1,6 +1,8 @@
 import { inventoryLocations } from '@pegboard/contracts';
+import { salesOrderBody, salesOrderRowBody } from '@pegboard/contracts/testing';
 import { ASKER, type Asker } from '@pegboard/eventing';
 import { ItemKeeping } from './items/item-keeping';
+import { SoldServiceKeeping } from './sold-services/sold-service-keeping';
 import { DocumentUses } from './uses/document-uses';
 import { NeighbourUses, use } from './uses/neighbour-uses';
 import { material, withInventory } from './testing/company';
@@ -96,6 +98,60 @@ describe('inventory over HTTP', () => {
       code: 'TEXT_MALFORMED',
       details: [{ path: 'variants/0/sku' }],
     });
+  });
+
+  it('services are sold and never stocked, with one variant among all others (I1, I6)', async () => {
+    const made = await ok('POST', '/v1/services', {
+      name: 'Assembly',
+      uom: 'h',
+      variants: [{ sku: 'ASSEMBLY', sales_price: 60, default_cost: 35 }],
+    });
+    const [variant] = made.variants;
+    expect(made).toMatchObject({ type: 'service', is_sellable: true, category_name: '', archived_at: null });
+    expect(variant).toMatchObject({ service_id: made.id, type: 'service', sku: 'ASSEMBLY', sales_price: 60, default_cost: 35 });
+    expect(await ok('GET', `/v1/services/${made.id}`)).toEqual(made);
+    const among = { id: variant.id, type: 'service', product_id: null, material_id: null, sales_price: 60 };
+    expect((await ok('GET', '/v1/variants?type=service')).data).toMatchObject([among]);
+    expect(await ok('GET', `/v1/variants/${variant.id}`)).toMatchObject(among);
+    expect(await adjust(variant.id, 1)).toMatchObject({ status: 422, body: { code: 'UNKNOWN_VARIANT' } });
+
+    const unnamed = await ok('POST', '/v1/services', { name: 'Advice', variants: [{}] });
+    expect(unnamed).toMatchObject({ uom: 'pcs', variants: [{ sku: null, sales_price: null, default_cost: null }] });
+    expect((await ok('GET', '/v1/services?limit=2')).data.map(({ id }: { id: number }) => id)).toEqual([unnamed.id, made.id]);
+  });
+
+  it('a service is edited, archived and deleted (I1, I5, I6)', async () => {
+    const made = await ok('POST', '/v1/services', { name: 'Delivery', variants: [{ sku: 'DELIVERY' }] });
+    const path = `/v1/services/${made.id}`;
+    expect(await send('POST', '/v1/materials', { name: 'Box', variants: [{ sku: 'DELIVERY' }] })).toMatchObject({
+      status: 409,
+      body: { code: 'SKU_TAKEN' },
+    });
+    expect(await ok('PATCH', path, { sku: 'DRIVE', sales_price: 12.5, is_archived: true })).toMatchObject({
+      name: 'Delivery',
+      archived_at: expect.any(String),
+      variants: [{ sku: 'DRIVE', sales_price: 12.5 }],
+    });
+    await ok('POST', '/v1/materials', { name: 'Box', variants: [{ sku: 'DELIVERY' }] });
+    expect((await ok('GET', '/v1/services?name=Delivery')).data).toEqual([]);
+    expect((await ok('GET', '/v1/services?name=Delivery&include_archived=true')).data).toHaveLength(1);
+    expect((await send('DELETE', path)).status).toBe(204);
+    expect((await send('GET', path)).status).toBe(404);
+    expect((await ok('GET', '/v1/services?include_deleted=true&include_archived=true&name=Delivery')).data).toMatchObject([
+      { id: made.id, deleted_at: expect.any(String) },
+    ]);
+    await ok('POST', '/v1/materials', { name: 'Van', variants: [{ sku: 'DRIVE' }] });
+  });
+
+  it.each([
+    ['variants', { name: 'X', variants: [] }],
+    ['variants', { name: 'X', variants: [{}, {}] }],
+    ['variants/0/sales_price', { name: 'X', variants: [{ sales_price: -1 }] }],
+    ['name', { name: null, variants: [{}] }],
+    ['uom', { name: 'X', uom: 7, variants: [{}] }],
+    ['is_sellable', { name: 'X', is_sellable: 'yes', variants: [{}] }],
+  ])('a service with a wrong %s is refused', async (path, body) => {
+    expect(await send('POST', '/v1/services', body)).toMatchObject({ status: 422, body: { details: [{ path }] } });
   });
 
   it('opening stock moves in, with its cost and its running balance (T1, T4, T9)', async () => {
@@ -617,6 +673,22 @@ describe('inventory over HTTP', () => {
     expect((await ok('GET', `/v1/materials/${id}`)).variants).toMatchObject([{ sku: used }, { sku: other }]);
     for (const sku of [used, other])
       expect((await send('POST', '/v1/materials', { name: 'Thief', variants: [{ sku }] })).body.code).toBe('SKU_TAKEN');
+  });
+
+  it('I5, I6: a service that an order names is not deleted, and one that was deleted meanwhile is there again', async () => {
+    const { id, variants } = await ok('POST', '/v1/services', { name: 'Polish', variants: [{ sku: 'POLISH' }] });
+    const order = salesOrderBody({ id: 71, service_rows: [salesOrderRowBody({ id: 1, variant_id: variants[0].id })] });
+    await app().get(DocumentUses).salesOrder(order);
+    expect(await send('DELETE', `/v1/services/${id}`)).toMatchObject({ status: 409, body: { code: 'ITEM_IN_USE' } });
+    await app()
+      .get(DocumentUses)
+      .salesOrder({ ...order, version: 2, service_rows: [] });
+    expect((await send('DELETE', `/v1/services/${id}`)).status).toBe(204);
+    const asked = jest.spyOn(app().get(NeighbourUses), 'usesOf').mockResolvedValue([use('sales_order', 71, 'SO-71')]);
+    await app().get(SoldServiceKeeping).restoreUsed([variants[0].id]);
+    asked.mockRestore();
+    expect(await ok('GET', `/v1/services/${id}`)).toMatchObject({ deleted_at: null, variants: [{ sku: 'POLISH' }] });
+    expect((await send('POST', '/v1/materials', { name: 'Thief', variants: [{ sku: 'POLISH' }] })).body.code).toBe('SKU_TAKEN');
   });
 
   it('I5: a location can be archived whatever it holds; it is not listed, no transfer names it, and what is there stays', async () => {

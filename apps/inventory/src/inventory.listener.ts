@@ -9,6 +9,7 @@ import {
   inventoryMovedFor,
   inventoryPickBatches,
   inventoryPost,
+  inventoryServicesOf,
   itemSnapshot,
   journalSince,
   ledgerSnapshot,
@@ -18,6 +19,7 @@ import {
   recipeEvent,
   safetyStockSnapshot,
   salesOrderEvent,
+  soldServiceSnapshot,
   stockTransferSnapshot,
   type InputOf,
   type ManufacturingOrderBody,
@@ -45,6 +47,8 @@ import { ItemKeeping } from './items/item-keeping';
 import { items, type Item } from './items/item.schema';
 import { LocationKeeping } from './locations/location-keeping';
 import { locations, type Location } from './locations/location.schema';
+import { SoldServiceKeeping } from './sold-services/sold-service-keeping';
+import { soldServices, type SoldService } from './sold-services/sold-service.schema';
 import { safetyStocks, type SafetyStock } from './safety-stocks/safety-stock.schema';
 import { DocumentUses, type DocumentUse } from './uses/document-uses';
 import { LedgerPages } from './stock/ledger-pages';
@@ -71,12 +75,14 @@ export class InventoryListener {
     private readonly customers: CustomersOfOrders,
     private readonly uses: DocumentUses,
     private readonly itemKeeping: ItemKeeping,
+    private readonly serviceKeeping: SoldServiceKeeping,
     private readonly locationKeeping: LocationKeeping,
     @Inject(HEARERS) private readonly hearers: Hearers,
     @InjectStore(items) private readonly items: Store<Item>,
     @InjectStore(locations) private readonly locations: Store<Location>,
     @InjectStore(batches) private readonly batches: Store<Batch>,
     @InjectStore(stockTransfers) private readonly transfers: Store<StoredTransfer>,
+    @InjectStore(soldServices) private readonly services: Store<SoldService>,
     @InjectStore(safetyStocks) private readonly safetyStocks: Store<SafetyStock>,
   ) {}
 
@@ -107,6 +113,7 @@ export class InventoryListener {
   private async restoreUsed({ isDeleted, variantIds, locationIds }: DocumentUse): Promise<void> {
     if (isDeleted) return;
     await this.itemKeeping.restoreUsed(variantIds);
+    await this.serviceKeeping.restoreUsed(variantIds);
     await this.locationKeeping.restoreUsed(locationIds);
   }
 
@@ -119,6 +126,12 @@ export class InventoryListener {
   async itemsOf({ variant_ids }: InputOf<typeof inventoryItemsOf>): Promise<OutputOf<typeof inventoryItemsOf>> {
     const found = await this.catalogue.variants(variant_ids);
     return { items: [...new Map([...found.values()].map(({ item }) => [item.id, items.toBody(item)])).values()] };
+  }
+
+  @Replies(inventoryServicesOf)
+  async servicesOf({ variant_ids }: InputOf<typeof inventoryServicesOf>): Promise<OutputOf<typeof inventoryServicesOf>> {
+    const found = await this.catalogue.services(variant_ids);
+    return { services: [...found.values()].map(soldServices.toBody) };
   }
 
   @Replies(inventoryLocations)
@@ -195,6 +208,11 @@ export class InventoryListener {
   @Replies(itemSnapshot)
   itemSnapshot(page: PageOf): Promise<OutputOf<typeof itemSnapshot>> {
     return snapshot(this.items, items, page);
+  }
+
+  @Replies(soldServiceSnapshot)
+  serviceSnapshot(page: PageOf): Promise<OutputOf<typeof soldServiceSnapshot>> {
+    return snapshot(this.services, soldServices, page);
   }
 
   @Replies(locationSnapshot)

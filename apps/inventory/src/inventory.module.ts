@@ -8,6 +8,7 @@ import { ItemsModule } from './items/items.module';
 import { LocationsModule } from './locations/locations.module';
 import { MovementsModule } from './movements/movements.module';
 import { SafetyStocksModule } from './safety-stocks/safety-stocks.module';
+import { SoldServicesModule } from './sold-services/sold-services.module';
 import { StockModule } from './stock/stock.module';
 import { StocktakesModule } from './stocktakes/stocktakes.module';
 import { TraceabilityModule } from './traceability/traceability.module';
@@ -20,6 +21,7 @@ import { UsesModule } from './uses/uses.module';
     CatalogueModule,
     StockModule,
     ItemsModule,
+    SoldServicesModule,
     LocationsModule,
     BatchesModule,
     MovementsModule,

@@ -17,6 +17,7 @@ import {
   salesStatusesEvent,
   salesUsesOf,
   sellRankingEvent,
+  soldServiceEvent,
   type BodyOf,
   type InputOf,
   type OutputOf,
@@ -56,6 +57,11 @@ export class SalesListener {
   @Hears(itemEvent)
   async item(item: BodyOf<typeof itemEvent>): Promise<void> {
     await this.itemCopies.items.learn(item);
+  }
+
+  @Hears(soldServiceEvent)
+  async service(service: BodyOf<typeof soldServiceEvent>): Promise<void> {
+    await this.itemCopies.services.learn(service);
   }
 
   @Hears(locationEvent)
@@ -166,6 +172,7 @@ export class SalesListener {
   @Replies(salesUsesOf)
   async usesOf(deleted: InputOf<typeof salesUsesOf>): Promise<OutputOf<typeof salesUsesOf>> {
     for (const item of deleted.items) await this.itemCopies.items.learn(item);
+    for (const service of deleted.services) await this.itemCopies.services.learn(service);
     for (const location of deleted.locations) await this.itemCopies.locations.learn(location);
     return usesInSales(deleted, this.orders);
   }

@@ -5,6 +5,7 @@ export const RESOURCES: Readonly<Record<Exclude<ServiceName, 'gateway'>, readonl
   inventory: [
     'products',
     'materials',
+    'services',
     'variants',
     'locations',
     'factory',

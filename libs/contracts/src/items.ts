@@ -40,6 +40,29 @@ export const ItemBody = z.object({
 export type ItemBody = z.output<typeof ItemBody>;
 export type ItemVariant = z.output<typeof Variant>;
 
+/** What is sold and never stocked, with the one variant by which orders name it (I6): one aggregate. */
+export const SoldServiceBody = z.object({
+  id: Id,
+  version: Version,
+  is_deleted: z.boolean(),
+  name: z.string(),
+  uom: z.string(),
+  category_name: z.string().nullable(),
+  is_sellable: z.boolean(),
+  is_archived: z.boolean(),
+  variants: z.array(
+    z.object({
+      id: Id,
+      sku: z.string().nullable(),
+      sales_price: Money.nullable(),
+      /** What it costs the company that sells it. */
+      default_cost: Money.nullable(),
+      is_deleted: z.boolean(),
+    }),
+  ),
+});
+export type SoldServiceBody = z.output<typeof SoldServiceBody>;
+
 export const PostalAddressBody = z.object({
   line_1: z.string(),
   line_2: z.string().nullable(),
@@ -84,8 +107,11 @@ export const itemEvent = eventType('inventory', 'item', ItemBody);
 export const locationEvent = eventType('inventory', 'location', LocationBody);
 export const batchEvent = eventType('inventory', 'batch', BatchBody);
 
+export const soldServiceEvent = eventType('inventory', 'service', SoldServiceBody);
+
 export const itemSnapshot = snapshotOf(itemEvent);
 export const locationSnapshot = snapshotOf(locationEvent);
+export const soldServiceSnapshot = snapshotOf(soldServiceEvent);
 export const batchSnapshot = snapshotOf(batchEvent);
 
 /** For a service whose copy misses a variant or a location. Unknown ids are absent from the answer. */
@@ -93,6 +119,12 @@ export const inventoryItemsOf = question(
   'inventory.items_of',
   z.object({ variant_ids: z.array(Id).max(1000) }),
   z.object({ items: z.array(ItemBody) }),
+);
+/** The same for services. */
+export const inventoryServicesOf = question(
+  'inventory.services_of',
+  z.object({ variant_ids: z.array(Id).max(1000) }),
+  z.object({ services: z.array(SoldServiceBody) }),
 );
 /** Locations by their ids. If none is named: those that are primary. */
 export const inventoryLocations = question(

@@ -48,6 +48,15 @@ export const SalesOrderRowBody = z.object({
 
 export type SalesOrderRowBody = z.output<typeof SalesOrderRowBody>;
 
+/** A row of a service. */
+export const SalesServiceRowBody = SalesOrderRowBody.pick({
+  id: true,
+  variant_id: true,
+  location_id: true,
+  quantity: true,
+  price_per_unit: true,
+}).extend(plainShape(SALES_ORDER_ROW_FIELDS));
+
 /** What a part of an order moves of one of the order's rows. */
 export const MovedRowBody = z.object({
   sales_order_row_id: Id,
@@ -67,7 +76,11 @@ export const FulfillmentBody = z.object({
   id: Id,
   status: FulfillmentStatus,
   rows: z.array(MovedRowBody),
+  /** Of services, which move no stock (I6). The release before leaves it out. */
+  service_rows: z.array(z.object({ sales_order_row_id: Id, quantity: Q })).optional(),
 });
+
+export type FulfillmentBody = z.output<typeof FulfillmentBody>;
 
 /** Of a return, as the API shows it. */
 export const SalesReturnStatus = z.enum(['NOT_RETURNED', 'RETURNED_ALL', 'RESTOCKED_ALL']);
@@ -125,6 +138,8 @@ export const SalesOrderBody = z.object({
   ...plainShape(SALES_ORDER_FIELDS),
   rank: Rank,
   rows: z.array(SalesOrderRowBody),
+  /** Services that are sold (I6), apart from the rows that need stock. The release before leaves it out. */
+  service_rows: z.array(SalesServiceRowBody).optional(),
   fulfillments: z.array(FulfillmentBody),
   /** What its customer sends back (R1). The release before leaves it out. */
   returns: z.array(SalesReturnBody).optional(),

@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { ItemBody, LocationBody } from './items';
-import { Id, question } from './message';
+import { ItemBody, LocationBody, SoldServiceBody } from './items';
+import { added, Id, question } from './message';
 
 /** Something that was just deleted, which the service that is asked learns first. */
 const Deleted = z.object({
   items: z.array(ItemBody).max(100),
   variant_ids: z.array(Id).max(1000),
   locations: z.array(LocationBody).max(100),
+  services: added(z.array(SoldServiceBody).max(100), []),
 });
 
 /** As many uses are named. */

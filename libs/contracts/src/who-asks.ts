@@ -1,5 +1,5 @@
 import { inventoryKnownVersions, inventoryMovedFor, manufacturingLinksOf, plannerKnownVersions, salesRowsOf } from './checks';
-import { batchSnapshot, inventoryItemsOf, inventoryLocations, itemSnapshot, locationSnapshot } from './items';
+import { batchSnapshot, inventoryItemsOf, inventoryLocations, inventoryServicesOf, itemSnapshot, locationSnapshot } from './items';
 import { inventoryCheckBatches, inventoryCostsOf, inventoryPost, journalSince, ledgerSnapshot } from './ledger';
 import {
   manufacturingCreateOrder,
@@ -58,6 +58,7 @@ import { manufacturingUsesOf, purchasingUsesOf, salesUsesOf } from './uses';
 export const ASKS: Readonly<Record<ServiceName, readonly Question<any, any>[]>> = {
   sales: [
     inventoryItemsOf,
+    inventoryServicesOf,
     inventoryLocations,
     inventoryPost,
     manufacturingOrderOf,

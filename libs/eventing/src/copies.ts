@@ -33,8 +33,7 @@ export class Copies<Body extends AggregateBody> {
   /** The copy under each id, also deleted ones; ids that nobody knows are absent. */
   async getMany(ids: readonly number[]): Promise<Map<number, Body>> {
     const asked = [...new Set(ids)];
-    const found = new Map<number, Body>();
-    for (const [id, body] of await this.documents.findMany(asked)) found.set(Number(id), body);
+    const found = await this.kept(asked);
     const unknown = asked.filter((id) => !found.has(id));
     if (unknown.length === 0) return found;
     const wanted = new Set(unknown);
@@ -43,6 +42,11 @@ export class Copies<Body extends AggregateBody> {
       for (const key of this.keysOf(body)) if (wanted.has(key)) found.set(key, body);
     }
     return found;
+  }
+
+  /** Those of them that are here; the owner isn't asked for the others. */
+  async kept(ids: readonly number[]): Promise<Map<number, Body>> {
+    return new Map([...(await this.documents.findMany([...new Set(ids)]))].map(([id, body]) => [Number(id), body]));
   }
 
   /** The copies that a filter over their bodies finds, each under the id by which it is looked up; deleted ones too. */

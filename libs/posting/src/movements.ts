@@ -72,16 +72,17 @@ export const countMovements = (rows: readonly { readonly batches: readonly unkno
  * @param list the rows in the request, such as `stock_transfer_rows`
  * @param whole what is named of a row without batches; without it, the row itself
  */
-export const pathsOfRows = (
-  rows: readonly { readonly batches: readonly Pick<BatchPortion, 'quantity' | 'isSuggested'>[] }[],
-  list: string,
-  whole?: 'quantity',
-): string[] =>
-  rows.flatMap(({ batches }, i) =>
-    batches.length > 0
-      ? batches.map(({ isSuggested }, j) => `${list}/${i}/${isSuggested ? 'batches' : `batch_transactions/${j}`}`)
-      : [whole === undefined ? `${list}/${i}` : `${list}/${i}/${whole}`],
-  );
+export const pathsOfRows = (rows: readonly RowInRequest[], list: string, whole?: 'quantity'): string[] =>
+  rows.flatMap((row, i) => pathsOfRow(row, `${list}/${i}`, whole));
+
+/** What a row of a request says of its batches. */
+type RowInRequest = { readonly batches: readonly Pick<BatchPortion, 'quantity' | 'isSuggested'>[] };
+
+/** The same of one row, by its path. */
+export const pathsOfRow = ({ batches }: RowInRequest, path: string, whole?: 'quantity'): string[] =>
+  batches.length > 0
+    ? batches.map(({ isSuggested }, j) => `${path}/${isSuggested ? 'batches' : `batch_transactions/${j}`}`)
+    : [whole === undefined ? path : `${path}/${whole}`];
 
 /**
  * The same where each movement has a batch part of its own, also that of goods without a batch: then the quantity was named.

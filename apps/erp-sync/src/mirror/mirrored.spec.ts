@@ -37,6 +37,7 @@ const LEFT_OUT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'variants[].supplier_item_codes[]': 'what suppliers call it, for orders on paper',
     'variants[].config_attributes[].*': 'the SKU tells variants apart; the names of choices are for screens',
   },
+  'inventory.service': { 'variants[].is_deleted': 'the variant goes with its service' },
   'inventory.journal': {
     'postings[].is_refused': 'a refused posting has no movements',
     'postings[].movements[].holds_for': 'holds come and go with packing; what is reserved is the word of the plan',

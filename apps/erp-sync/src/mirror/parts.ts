@@ -8,7 +8,7 @@ import {
   type RecipeBody,
   type SalesOrderBody,
 } from '@pegboard/contracts';
-import { decimal, flags, plainValues, pick } from './columns';
+import { decimal, flag, flags, plainValues, pick } from './columns';
 import type { MirrorRow } from './table';
 import type { TableName } from './tables';
 
@@ -26,14 +26,19 @@ export const salesParts: Parts<SalesOrderBody>[] = [
   {
     table: 'sales_order_rows',
     of: 'sales_order_id',
-    rows: ({ id, rows }) =>
-      rows.map((row) => ({
-        ...pick(row, 'id', 'variant_id', 'location_id', 'linked_manufacturing_order_id'),
+    rows: ({ id, rows, service_rows: services = [] }) => {
+      const shared = (row: Pick<(typeof rows)[number], keyof (typeof services)[number]>): MirrorRow => ({
+        ...pick(row, 'id', 'variant_id', 'location_id'),
         ...plainValues(SALES_ORDER_ROW_FIELDS, row),
         sales_order_id: id,
         quantity: decimal(row.quantity),
         price_per_unit: decimal(row.price_per_unit),
-      })),
+      });
+      return [
+        ...rows.map((row) => ({ ...shared(row), ...pick(row, 'linked_manufacturing_order_id'), is_service: flag(false) })),
+        ...services.map((row) => ({ ...shared(row), linked_manufacturing_order_id: null, is_service: flag(true) })),
+      ];
+    },
   },
   {
     table: 'sales_order_fulfillments',
@@ -86,7 +91,7 @@ export const salesParts: Parts<SalesOrderBody>[] = [
 /** A row per batch, or one for the whole quantity of an untracked item. */
 function fulfillmentRows({ id, fulfillments }: SalesOrderBody): MirrorRow[] {
   return fulfillments.flatMap((fulfillment) =>
-    fulfillment.rows
+    [...fulfillment.rows, ...(fulfillment.service_rows ?? []).map((row) => ({ ...row, batch_transactions: [] }))]
       .flatMap((row) =>
         (row.batch_transactions.length > 0 ? row.batch_transactions : [{ batch_id: null, quantity: row.quantity }]).map((batch) => ({
           sales_order_row_id: row.sales_order_row_id,

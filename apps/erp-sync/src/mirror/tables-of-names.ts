@@ -38,6 +38,22 @@ export const TABLES_OF_NAMES = {
     key: ['id'],
     indexes: ['item_id', 'sku'],
   },
+  services: {
+    about: 'What is sold and never stocked. Rows of sales orders name its variant',
+    columns: {
+      ...aggregate,
+      name: 'text',
+      uom: 'text',
+      category_name: 'text?',
+      variant_id: 'integer?',
+      sku: 'text?',
+      sales_price: 'decimal?',
+      default_cost: 'decimal?',
+      is_sellable: 'flag',
+      is_archived: 'flag',
+    },
+    ...whole,
+  },
   locations: {
     about: 'Locations of stock',
     columns: {

@@ -45,6 +45,7 @@ export const TABLES_OF_ORDERS = {
       quantity: 'decimal',
       price_per_unit: 'decimal?',
       linked_manufacturing_order_id: 'integer?',
+      is_service: 'flag',
       ...plainColumns(SALES_ORDER_ROW_FIELDS),
     },
     key: ['id'],

@@ -9,6 +9,7 @@ const nameOf = ({ service, resource }: EventType<any>): string => `${service}.${
 /** Events that no webhook reports, with the reason. */
 const LEFT_OUT: Readonly<Record<string, string>> = {
   'inventory.location': 'no event of the list of webhook events is about locations',
+  'inventory.service': 'no event of the list is about services',
   'inventory.batch': 'no event of the list is about batches; what happens to their stock is current_inventory',
   'inventory.safety_stock': 'no event of the list is about it',
   'inventory.stock_adjustment': 'what it moves is current_inventory',

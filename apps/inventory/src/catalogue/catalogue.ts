@@ -19,11 +19,13 @@ import { daysMoved, type Instant } from '@pegboard/kit';
 import { locations, type Location } from '../locations/location.schema';
 import type { FactSource } from '../stock/stock-ledger';
 import { items, type Item, type Variant } from '../items/item.schema';
+import { soldServices, type SoldService } from '../sold-services/sold-service.schema';
 
 /** Where a variant is, and what variants are searched by: a copy beside the items, by the item's version. */
 export interface VariantEntry {
+  /** Or the service's id: services are numbered with the items. */
   readonly itemId: number;
-  readonly type: 'product' | 'material';
+  readonly type: 'product' | 'material' | 'service';
   readonly sku: string;
   readonly salesPrice: number | null;
   readonly purchasePrice: number | null;
@@ -42,7 +44,7 @@ export const variantsSchema = documentsSchema<VariantEntry>(
     id: whole,
     value: part<VariantEntry>({
       itemId: whole,
-      type: oneOf(['product', 'material']),
+      type: oneOf(['product', 'material', 'service']),
       sku: text,
       salesPrice: optional(whole),
       purchasePrice: optional(whole),
@@ -69,10 +71,11 @@ export class Catalogue implements FactSource {
   constructor(
     @InjectStore(items) readonly items: AggregateStore<Item>,
     @InjectStore(locations) readonly locations: AggregateStore<Location>,
+    @InjectStore(soldServices) private readonly soldServices: AggregateStore<SoldService>,
     @InjectStore(variantsSchema) readonly variantIndex: DocumentStore<VariantEntry>,
   ) {}
 
-  /** Variants with their items, deleted ones too; ids that were never used are absent. */
+  /** Variants with their items, deleted ones too; ids that were never used are absent, and those of services: stock has none of them. */
   async variants(variantIds: readonly number[]): Promise<Map<number, FoundVariant>> {
     const places = await this.variantIndex.findMany([...new Set(variantIds)]);
     const found = new Map(
@@ -91,6 +94,17 @@ export class Catalogue implements FactSource {
   async itemBodies(variantIds: readonly number[]): Promise<ItemBody[]> {
     const found = new Map([...(await this.variants(variantIds)).values()].map(({ item }) => [item.id, item]));
     return [...found.values()].map((item) => items.toBody(item));
+  }
+
+  /** Services by the ids of their variants, deleted ones too. */
+  async services(variantIds: readonly number[]): Promise<Map<number, SoldService>> {
+    if (variantIds.length === 0) return new Map();
+    const { items } = await this.soldServices.search(
+      { variantId: { $in: [...new Set(variantIds)] }, isDeleted: { $in: [true, false] } },
+      { id: 1 },
+      { skip: 0, limit: variantIds.length },
+    );
+    return new Map(items.map((service) => [service.variantId, service]));
   }
 
   async factsOf(variantIds: readonly number[], locationIds: readonly number[]): Promise<LedgerFacts> {
@@ -121,6 +135,10 @@ export class Catalogue implements FactSource {
   async index(item: Item): Promise<void> {
     for (const variant of item.variants) await this.variantIndex.putNewer(variant.id, item.version, variantEntryOf(item, variant));
   }
+
+  async indexService(service: SoldService): Promise<void> {
+    await this.variantIndex.putNewer(service.variantId, service.version, serviceEntryOf(service));
+  }
 }
 
 export const variantFact = (item: Item, variant: Variant): LedgerFacts['variants'][number] => ({
@@ -143,4 +161,19 @@ export const variantEntryOf = (item: Item, variant: Variant): VariantEntry => ({
   isArchived: item.archivedAt !== null,
   createdAt: variant.createdAt,
   updatedAt: variant.updatedAt,
+});
+
+const serviceEntryOf = (service: SoldService): VariantEntry => ({
+  itemId: service.id,
+  type: 'service',
+  sku: service.sku ?? '',
+  salesPrice: service.salesPrice,
+  purchasePrice: null,
+  internalBarcode: null,
+  registeredBarcode: null,
+  supplierItemCodes: [],
+  isDeleted: service.isDeleted,
+  isArchived: service.archivedAt !== null,
+  createdAt: service.createdAt,
+  updatedAt: service.updatedAt,
 });

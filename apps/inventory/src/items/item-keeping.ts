@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CLAIMS, CLOCK, IDS, InjectStore, type AggregateStore, type Claims, type Clock, type Ids } from '@pegboard/eventing';
+import { CLOCK, IDS, InjectStore, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
 import { given, notFound, reject } from '@pegboard/kit';
 import { matchVersion, takeBackIfUsed } from '@pegboard/service';
 import { ItemFactKeeping } from './item-facts';
@@ -7,6 +7,7 @@ import { ItemUses } from '../uses/item-uses';
 import { unlessRefused } from '../uses/unless-refused';
 import { archivedSince } from '../catalogue/archived';
 import { Catalogue, type FoundVariant } from '../catalogue/catalogue';
+import { SkuClaims } from '../catalogue/sku-claims';
 import { DefaultSuppliers } from './default-suppliers';
 import type {
   CreateMaterialDto,
@@ -19,8 +20,6 @@ import type {
 import { configsOf, editedVariant, itemFields, namesUnits, newVariant, plainItem, requirePurchaseUnit, variantFields } from './item-input';
 import { items, liveVariants, type Item } from './item.schema';
 
-const skuKey = (sku: string): string => `sku:${sku}`;
-
 /** Products and materials, which differ only in what they may say. SKUs are claimed before they are written. */
 @Injectable()
 export class ItemKeeping {
@@ -30,8 +29,8 @@ export class ItemKeeping {
     private readonly facts: ItemFactKeeping,
     private readonly uses: ItemUses,
     private readonly suppliers: DefaultSuppliers,
+    private readonly skus: SkuClaims,
     @Inject(IDS) private readonly ids: Ids,
-    @Inject(CLAIMS) private readonly claims: Claims,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -47,7 +46,7 @@ export class ItemKeeping {
     const { name, ...fields } = itemFields(type, body);
     requirePurchaseUnit({ ...plainItem(type), ...fields, name: name! });
     await this.suppliers.refuseUnknown(fields.defaultSupplierId);
-    const claimed = await this.claimSkus(variants.map(({ id: variantId, sku }, i) => ({ variantId, sku, path: `variants/${i}/sku` })));
+    const claimed = await this.skus.claim(variants.map(({ id: variantId, sku }, i) => ({ variantId, sku, path: `variants/${i}/sku` })));
     try {
       const created = {
         ...plainItem(type),
@@ -59,7 +58,7 @@ export class ItemKeeping {
       };
       return await this.kept(await this.items.create(created, [{ action: 'created' }]));
     } catch (problem) {
-      await this.free(claimed);
+      await this.skus.free(claimed);
       throw problem;
     }
   }
@@ -107,7 +106,7 @@ export class ItemKeeping {
       variants.map((variant) => variant.id),
       deleted.name,
     );
-    await this.free(variants.map((variant) => ({ variantId: variant.id, sku: variant.sku })));
+    await this.skus.free(variants.map((variant) => ({ variantId: variant.id, sku: variant.sku })));
   }
 
   /**
@@ -131,17 +130,12 @@ export class ItemKeeping {
     );
   }
 
-  /** An SKU that another variant has taken meanwhile is kept apart by the variant's id. */
   private async restore(itemId: number, variantIds: readonly number[]): Promise<void> {
     const item = (await this.items.find(itemId))!;
     // An item that was deleted comes back with all its variants, not only with those that are used: each needs its SKU again.
     const back = item.variants.filter(({ id, deletedAt }) => variantIds.includes(id) || (item.isDeleted && deletedAt === null));
     const skus = new Map<number, string>();
-    for (const { id, sku } of back) {
-      const { resourceId } = await this.claims.claim(skuKey(sku), id);
-      skus.set(id, resourceId === id ? sku : `${sku}-${id}`);
-      if (resourceId !== id) await this.claims.claim(skuKey(`${sku}-${id}`), id);
-    }
+    for (const { id, sku } of back) skus.set(id, await this.skus.again({ variantId: id, sku }));
     const restored = await this.items.change(
       itemId,
       (current) => {
@@ -163,7 +157,7 @@ export class ItemKeeping {
     const variant = newVariant(await this.ids.next('variant'), body, this.clock.now());
     const configIds = await this.ids.take('item_config', variant.configAttributes.length);
     ofType(await this.items.get(itemId), body.product_id ? 'product' : 'material');
-    const claimed = await this.claimSkus([{ variantId: variant.id, sku: variant.sku, path: 'sku' }]);
+    const claimed = await this.skus.claim([{ variantId: variant.id, sku: variant.sku, path: 'sku' }]);
     try {
       const item = await this.items.change(itemId, (current) => {
         if (current.variants.some(({ id }) => id === variant.id)) return undefined;
@@ -180,7 +174,7 @@ export class ItemKeeping {
       await this.kept(item);
       return found(item, variant.id);
     } catch (problem) {
-      await this.free(claimed);
+      await this.skus.free(claimed);
       throw problem;
     }
   }
@@ -196,7 +190,7 @@ export class ItemKeeping {
       );
     const fields = variantFields(body);
     const now = this.clock.now();
-    if (fields.sku !== undefined && fields.sku !== before.variant.sku) await this.claimSkus([{ variantId, sku: fields.sku, path: 'sku' }]);
+    if (fields.sku !== undefined && fields.sku !== before.variant.sku) await this.skus.claim([{ variantId, sku: fields.sku, path: 'sku' }]);
     const item = await this.items.change(before.item.id, (current) => {
       matchVersion(current);
       if (Object.keys(fields).length === 0) return undefined;
@@ -208,7 +202,7 @@ export class ItemKeeping {
     });
     await this.kept(item);
     if (fields.sku !== undefined && fields.sku !== before.variant.sku) {
-      await this.free([{ variantId, sku: before.variant.sku }]);
+      await this.skus.free([{ variantId, sku: before.variant.sku }]);
       await this.facts.tell(item);
     }
     return found(item, variantId);
@@ -229,7 +223,7 @@ export class ItemKeeping {
     });
     await this.kept(changed);
     await this.unlessUsed(changed, [variantId], variant.sku);
-    await this.free([{ variantId, sku: variant.sku }]);
+    await this.skus.free([{ variantId, sku: variant.sku }]);
   }
 
   /** A variant that is not deleted. @throws Rejection NOT_FOUND */
@@ -242,30 +236,6 @@ export class ItemKeeping {
   private async kept(item: Item): Promise<Item> {
     await this.catalogue.index(item);
     return item;
-  }
-
-  /** All or none. @throws Rejection SKU_TAKEN (409) */
-  private async claimSkus(
-    wanted: readonly { variantId: number; sku: string; path: string }[],
-  ): Promise<{ variantId: number; sku: string }[]> {
-    const claimed: { variantId: number; sku: string }[] = [];
-    for (const { variantId, sku, path } of wanted) {
-      const claim = await this.claims.claim(skuKey(sku), variantId);
-      if (claim.resourceId === variantId) {
-        if (claim.isNew) claimed.push({ variantId, sku });
-        continue;
-      }
-      await this.free(claimed);
-      throw reject('SKU_TAKEN', path, `Variant ${claim.resourceId} already has the SKU ${sku}. Every variant needs its own SKU.`, {
-        sku,
-        variant_id: claim.resourceId,
-      });
-    }
-    return claimed;
-  }
-
-  private async free(claimed: readonly { variantId: number; sku: string }[]): Promise<void> {
-    for (const { variantId, sku } of claimed) await this.claims.release(skuKey(sku), variantId);
   }
 }
 

@@ -6,6 +6,7 @@ import type { ExtendedVariantAnswer } from './item.answer';
 import { ITEM_SORTS, VARIANT_SORTS, type ItemsQuery, type VariantsQuery } from './item.dto';
 import { itemView, variantView } from './item.view';
 import type { Item } from './item.schema';
+import { serviceVariantView } from '../sold-services/sold-service.view';
 
 /** Lists of items and variants, newest first unless the query sorts. */
 @Injectable()
@@ -52,9 +53,11 @@ export class ItemLists {
       $or: ofItems(query),
     });
     const { items: places, total } = await this.catalogue.variantIndex.search(filter, sortOf(query, VARIANT_SORTS, '-id'), pageOf(query));
-    const found = await this.catalogue.variants(places.map(({ id }) => Number(id)));
+    const idsOf = (isOfService: boolean) => places.filter(({ type }) => (type === 'service') === isOfService).map(({ id }) => Number(id));
+    const [found, services] = await Promise.all([this.catalogue.variants(idsOf(false)), this.catalogue.services(idsOf(true))]);
     const views = places.flatMap(({ id }): ExtendedVariantAnswer[] => {
-      const one = found.get(Number(id));
+      const [one, service] = [found.get(Number(id)), services.get(Number(id))];
+      if (service) return [serviceVariantView(service)];
       return one ? [{ ...variantView(one.item, one.variant), ...extended(query.extend, one.item) }] : [];
     });
     return listed(views, total, query);

@@ -13,7 +13,7 @@ const variantShape = {
   purchase_price: quantity,
   product_id: id.nullable(),
   material_id: id.nullable(),
-  type: z.enum(['product', 'material']),
+  type: z.enum(['product', 'material', 'service']),
   internal_barcode: text,
   registered_barcode: text,
   supplier_item_codes: z.array(text),

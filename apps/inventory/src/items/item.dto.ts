@@ -232,7 +232,7 @@ export class MaterialsQuery extends OmitType(ItemsQuery, ['is_auto_assembly', 's
 
 @SortedBy(VARIANT_SORTS)
 export class VariantsQuery extends ListQuery {
-  @QueryOneOf(['product', 'material'])
+  @QueryOneOf(['product', 'material', 'service'])
   type?: string[];
 
   @QueryIds()

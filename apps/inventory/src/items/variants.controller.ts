@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { Answers, AnswersList, AnswersNothing, showVersion, type Listed, ValidateOnly } from '@pegboard/service';
-import type { FoundVariant } from '../catalogue/catalogue';
+import { Catalogue, type FoundVariant } from '../catalogue/catalogue';
+import { serviceVariantView } from '../sold-services/sold-service.view';
 import { extendedVariantAnswer, variantAnswer, type ExtendedVariantAnswer, type VariantAnswer } from './item.answer';
 import { ItemKeeping } from './item-keeping';
 import { extended, ItemLists } from './item-lists';
@@ -12,6 +13,7 @@ export class VariantsController {
   constructor(
     private readonly keeping: ItemKeeping,
     private readonly lists: ItemLists,
+    private readonly catalogue: Catalogue,
   ) {}
 
   @Post()
@@ -31,6 +33,8 @@ export class VariantsController {
   @Get(':id')
   @Answers(extendedVariantAnswer)
   async get(@Param('id') id: number, @Query() query: ExtendQuery): Promise<ExtendedVariantAnswer> {
+    const service = (await this.catalogue.services([id])).get(id);
+    if (service && !service.isDeleted) return serviceVariantView(service);
     const found = await this.keeping.variant(id);
     return { ...shown(found), ...extended(query.extend, found.item) };
   }

@@ -34,12 +34,13 @@ export class DocumentUses {
   constructor(@InjectStore(documentUsesSchema) private readonly uses: DocumentStore<DocumentUse>) {}
 
   salesOrder(order: SalesOrderBody): Promise<DocumentUse> {
+    const rows = [...order.rows, ...(order.service_rows ?? [])];
     return this.keep(
       'sales_order',
       order,
       order.order_no,
-      order.rows.map((row) => row.variant_id),
-      [order.location_id, ...order.rows.map((row) => row.location_id)],
+      rows.map((row) => row.variant_id),
+      [order.location_id, ...rows.map((row) => row.location_id)],
     );
   }
 

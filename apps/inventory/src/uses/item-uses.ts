@@ -7,6 +7,7 @@ import { stocktakes, type StoredStocktake } from '../stocktakes/stocktake.schema
 import { stockTransfers, type StoredTransfer } from '../transfers/transfer.schema';
 import { items, type Item } from '../items/item.schema';
 import { locations, type Location } from '../locations/location.schema';
+import { soldServices, type SoldService } from '../sold-services/sold-service.schema';
 import { DocumentUses, type DocumentUse } from './document-uses';
 import { NeighbourUses, use } from './neighbour-uses';
 import { StockLedger } from '../stock/stock-ledger';
@@ -44,14 +45,20 @@ export class ItemUses {
    * @param isAnswerNeeded whether a silent service is an error, or its documents are left to their events
    */
   async ofDeleted(item: Item, variantIds: readonly number[], isAnswerNeeded: boolean): Promise<RefuseIfUsed> {
-    const deleted = { items: [items.toBody(item)], variant_ids: [...variantIds], locations: [] };
+    const deleted = { items: [items.toBody(item)], variant_ids: [...variantIds], locations: [], services: [] };
     const elsewhere = await this.neighbours.usesOf(deleted, isAnswerNeeded);
     return itemInUse([...(await this.ofVariantsHere(variantIds)), ...elsewhere]);
   }
 
+  /** The same of a service, which only sales orders name. */
+  async ofDeletedService(service: SoldService, isAnswerNeeded: boolean): Promise<RefuseIfUsed> {
+    const deleted = { items: [], variant_ids: [service.variantId], locations: [], services: [soldServices.toBody(service)] };
+    return itemInUse(await this.neighbours.usesOf(deleted, isAnswerNeeded));
+  }
+
   /** The same of a location. */
   async ofDeletedLocation(location: Location, isAnswerNeeded: boolean): Promise<RefuseIfUsed> {
-    const deleted = { items: [], variant_ids: [], locations: [locations.toBody(location)] };
+    const deleted = { items: [], variant_ids: [], locations: [locations.toBody(location)], services: [] };
     const elsewhere = await this.neighbours.usesOf(deleted, isAnswerNeeded);
     return locationInUse([...(await this.ofLocationHere(location.id)), ...elsewhere]);
   }

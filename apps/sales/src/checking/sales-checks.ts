@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { inventoryKnownVersions, inventoryMovedFor, plannerKnownVersions } from '@pegboard/contracts';
-import { returnsOf, type SalesOrder } from '@pegboard/domain-sales';
+import { goodsOf, returnsOf, type SalesOrder } from '@pegboard/domain-sales';
 import { ASKER, BackgroundChecks, HEARERS, InjectStore, type Asker, type DocumentAggregateStore, type Hearers } from '@pegboard/eventing';
 import { sum, ZERO } from '@pegboard/kit';
 import { intentsCheck } from '@pegboard/posting/settling';
@@ -36,6 +36,7 @@ export class SalesChecks implements OnApplicationBootstrap {
       ...copiesAt(asker, 'planner', plannerKnownVersions, orders),
       ...copiesAt(asker, 'inventory', inventoryKnownVersions, orders),
       ownCopiesCheck('item', this.copies.items, here),
+      ownCopiesCheck('service', this.copies.services, here),
       ownCopiesCheck('location', this.copies.locations, here),
       linksCheck(orders, asker),
       ranksCheck<{ key: number }>(orders, inList, { keyOf: ({ key }) => key, toBeside: (key) => ({ key }) }),
@@ -48,7 +49,8 @@ export class SalesChecks implements OnApplicationBootstrap {
 
 const said = (order: SalesOrder, moved: SaidMoved): void => {
   for (const row of order.rows) moved.add(`sales_order_row/${row.id}`, ZERO);
-  for (const row of order.fulfillments.flatMap(({ rows }) => rows)) moved.add(`sales_order_row/${row.salesOrderRowId}`, row.quantity);
+  for (const row of order.fulfillments.flatMap((fulfillment) => goodsOf(order, fulfillment)))
+    moved.add(`sales_order_row/${row.salesOrderRowId}`, row.quantity);
   for (const { salesOrderRowId, brought = [] } of returnsOf(order).flatMap(({ rows }) => rows))
     moved.add(`sales_order_row_return/${salesOrderRowId}`, sum(brought.map(({ quantity }) => quantity)));
 };

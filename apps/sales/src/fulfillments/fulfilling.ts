@@ -2,8 +2,10 @@ import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common'
 import { inventoryPost, planPackable, type OutputOf, type PostRequest, type Refusal } from '@pegboard/contracts';
 import {
   fulfillmentOf,
+  goodsOf,
   isOfReservations,
   isRequested,
+  isWaiting,
   judgePack,
   overrideWithWarning,
   FULFILLMENT,
@@ -97,7 +99,7 @@ export class Fulfilling implements OnApplicationBootstrap {
           if (!isRequested(current, request.id)) matchVersion(current);
           const decision = decide(current, known);
           // If the plan is silent, the clerk may override it. An intent that is written already would forbid that.
-          if (decision && isRequested(decision.state, request.id) && !request.isOverridingReservation) await this.packable(current, [], 0);
+          if (decision && isWaiting(decision.state, request.id) && !request.isOverridingReservation) await this.packable(current, [], 0);
           return decision;
         }),
       );
@@ -144,7 +146,7 @@ export class Fulfilling implements OnApplicationBootstrap {
     let unlessChangedSince: Packable['based_on'] = {};
     let judged = order;
     if (!intent.isOverridingReservation) {
-      const packable = await this.packable(order, intent.rows, atLeast);
+      const packable = await this.packable(order, goodsOf(order, intent), atLeast);
       const warning = this.warningOf(() => judgePack(order, intent, packable, known));
       if (warning)
         judged = await this.orders.change(order.id, (current) => overrideWithWarning(current, intent.id, warning, this.clock.now()));

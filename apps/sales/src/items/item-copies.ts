@@ -1,20 +1,31 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { inventoryItemsOf, itemEvent, type ItemBody, type LocationBody } from '@pegboard/contracts';
+import {
+  inventoryItemsOf,
+  inventoryServicesOf,
+  itemEvent,
+  soldServiceEvent,
+  type ItemBody,
+  type LocationBody,
+  type SoldServiceBody,
+} from '@pegboard/contracts';
 import type { SalesKnownItems, SalesOrder } from '@pegboard/domain-sales';
 import { ASKER, Copies, copiesSchema, InjectStore, type Asker, type DocumentStore } from '@pegboard/eventing';
 import { reject, Rejection } from '@pegboard/kit';
 import { LocationCopies, locationCopiesSchema } from '@pegboard/service';
 
 export const itemCopiesSchema = copiesSchema('item_copies', itemEvent);
+export const serviceCopiesSchema = copiesSchema('service_copies', soldServiceEvent);
 
 /** Sales' copies of what inventory owns: learnt from events, asked for on a miss. */
 @Injectable()
 export class ItemCopies {
   readonly items: Copies<ItemBody>;
+  readonly services: Copies<SoldServiceBody>;
   readonly locations: LocationCopies;
 
   constructor(
     @InjectStore(itemCopiesSchema) items: DocumentStore<ItemBody>,
+    @InjectStore(serviceCopiesSchema) services: DocumentStore<SoldServiceBody>,
     @InjectStore(locationCopiesSchema) locations: DocumentStore<LocationBody>,
     @Inject(ASKER) private readonly asker: Asker,
   ) {
@@ -23,12 +34,17 @@ export class ItemCopies {
       (ids) => this.askItems(ids),
       (item) => item.variants.map(({ id }) => id),
     );
+    this.services = new Copies<SoldServiceBody>(
+      services,
+      (ids) => this.askServices(ids),
+      (service) => service.variants.map(({ id }) => id),
+    );
     this.locations = new LocationCopies(locations, asker);
   }
 
   async of(variantIds: readonly number[], locationIds: readonly number[]): Promise<SalesKnownItems> {
-    const [items, locations] = await Promise.all([this.items.getMany(variantIds), this.locations.getMany(locationIds)]);
-    return { items, locations };
+    const [{ items, services }, locations] = await Promise.all([this.sold(variantIds), this.locations.getMany(locationIds)]);
+    return { items, services, locations };
   }
 
   ofOrder(order: SalesOrder): Promise<SalesKnownItems> {
@@ -52,6 +68,7 @@ export class ItemCopies {
     } catch (refusal) {
       if (!(refusal instanceof Rejection) || !OF_COPIES.has(refusal.code)) throw refusal;
       for (const item of await this.askItems(variantIds)) await this.items.learn(item);
+      for (const service of await this.askServices(variantIds)) await this.services.learn(service);
       await this.locations.refresh(locationIds);
       return decide(await this.of(variantIds, locationIds));
     }
@@ -64,8 +81,26 @@ export class ItemCopies {
     return found.id;
   }
 
+  /** A variant is of an item, nearly always, or of a service. What is known as a service is not asked for as an item. */
+  private async sold(variantIds: readonly number[]): Promise<Pick<SalesKnownItems, 'items' | 'services'>> {
+    const items = await this.items.kept(variantIds);
+    const others = variantIds.filter((id) => !items.has(id));
+    if (others.length === 0) return { items, services: new Map() };
+    const services = await this.services.kept(others);
+    const unknown = others.filter((id) => !services.has(id));
+    if (unknown.length === 0) return { items, services };
+    const found = await this.items.getMany(unknown);
+    const rest = unknown.filter((id) => !found.has(id));
+    const asked = rest.length === 0 ? [] : await this.services.getMany(rest);
+    return { items: new Map([...items, ...found]), services: new Map([...services, ...asked]) };
+  }
+
   private async askItems(variantIds: readonly number[]): Promise<readonly ItemBody[]> {
     return (await this.asker.ask(inventoryItemsOf, { variant_ids: [...new Set(variantIds)] })).items;
+  }
+
+  private async askServices(variantIds: readonly number[]): Promise<readonly SoldServiceBody[]> {
+    return (await this.asker.ask(inventoryServicesOf, { variant_ids: [...new Set(variantIds)] })).services;
   }
 }
 

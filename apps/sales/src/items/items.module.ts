@@ -2,13 +2,14 @@ import { Module } from '@nestjs/common';
 import { collections, provideDocuments } from '@pegboard/eventing';
 import { EXTENSIONS, locationCopiesSchema, variantExtension, type Extensions } from '@pegboard/service';
 import { batchCopiesSchema, BatchNumbers } from './batch-numbers';
-import { ItemCopies, itemCopiesSchema } from './item-copies';
+import { ItemCopies, itemCopiesSchema, serviceCopiesSchema } from './item-copies';
 
 /** What sales knows of items, locations and batches. */
 @Module({
-  imports: [collections(itemCopiesSchema, locationCopiesSchema, batchCopiesSchema)],
+  imports: [collections(itemCopiesSchema, serviceCopiesSchema, locationCopiesSchema, batchCopiesSchema)],
   providers: [
     provideDocuments(itemCopiesSchema),
+    provideDocuments(serviceCopiesSchema),
     provideDocuments(locationCopiesSchema),
     provideDocuments(batchCopiesSchema),
     BatchNumbers,

@@ -40,6 +40,9 @@ const unplanned = (order: Pick<SalesOrder, 'status'>): WholeStatus => ({
   is_at_risk: false,
 });
 
+/** Of a service, or of an order that has nothing else (I6). */
+const NEVER_PLANNED = unplanned({ status: 'PENDING' });
+
 /** What was kept before there was such a thing is not known to be at risk. */
 const whole = (status: SalesStatusBody): WholeStatus => ({ ...status, is_at_risk: status.is_at_risk ?? false });
 
@@ -79,8 +82,11 @@ export class SalesPlanStatuses {
       orders.map((order) => {
         const known = fresh.get(order.id) ?? kept.get(order.id)?.value;
         const rows = new Map((known?.rows ?? []).map(({ id, ...status }) => [id, whole(status)]));
+        const services = new Set(order.rows.flatMap(({ id, isService }) => (isService ? [id] : [])));
         const none = unplanned(order);
-        return [order.id, { order: known?.order ? whole(known.order) : none, rowOf: (rowId: number) => rows.get(rowId) ?? none }];
+        const rowOf = (rowId: number): WholeStatus => (services.has(rowId) ? NEVER_PLANNED : (rows.get(rowId) ?? none));
+        const isPlanned = order.rows.length === 0 || services.size < order.rows.length;
+        return [order.id, { order: isPlanned ? (known?.order ? whole(known.order) : none) : NEVER_PLANNED, rowOf }];
       }),
     );
   }

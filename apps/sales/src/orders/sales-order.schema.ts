@@ -7,10 +7,13 @@ import {
   SALES_ORDER_ROW_FIELDS,
   salesOrderEvent,
   SalesOrderStatus,
+  type FulfillmentBody,
   type MovedRowBody,
   type SalesOrderBody,
 } from '@pegboard/contracts';
 import {
+  goodsOf,
+  isOfService,
   outsideLinkOf,
   returnsOf,
   type EarlierLink,
@@ -46,6 +49,7 @@ import { salesReturn, salesReturnBody } from '../returns/return.schema';
 const orderRow = part<SalesOrderRow>({
   id: whole,
   variantId: whole,
+  isService: optional(flag),
   locationId: whole,
   quantity,
   pricePerUnit: optional(quantity),
@@ -171,6 +175,13 @@ const movedRowBody = (row: MovedRow): MovedRowBody => ({
   batch_transactions: row.batches.map((batch) => ({ batch_id: batch.batchId, quantity: batch.quantity })),
 });
 
+/** Left out where there are none, as before there were services: then nothing is news. */
+function servicesIn(order: SalesOrder, { rows }: Fulfillment): Pick<FulfillmentBody, 'service_rows'> {
+  const services = rows.filter((row) => isOfService(order, row));
+  if (services.length === 0) return {};
+  return { service_rows: services.map(({ salesOrderRowId, quantity }) => ({ sales_order_row_id: salesOrderRowId, quantity })) };
+}
+
 /** The whole order in the wire's words. */
 export const salesOrderBody = (order: SalesOrder, ranks: KnownRanks): SalesOrderBody => ({
   id: order.id,
@@ -185,23 +196,36 @@ export const salesOrderBody = (order: SalesOrder, ranks: KnownRanks): SalesOrder
   delivery_date: order.deliveryDate,
   ...plainWire(SALES_ORDER_FIELDS, order),
   rank: ranks.of(order),
-  rows: order.rows.map((row) => ({
-    id: row.id,
-    variant_id: row.variantId,
-    location_id: row.locationId,
-    quantity: row.quantity,
-    price_per_unit: row.pricePerUnit,
-    linked_manufacturing_order_id: row.linkedManufacturingOrderId,
-    packed_before_link: row.packedBeforeLink,
-    packed_outside_link: outsideLinkOf(order, row),
-    earlier_manufacturing_order_ids: (row.earlierLinks ?? []).map(({ manufacturingOrderId }) => manufacturingOrderId),
-    create_subassemblies: row.createSubassemblies,
-    ...plainWire(SALES_ORDER_ROW_FIELDS, row),
-  })),
+  rows: order.rows
+    .filter((row) => !row.isService)
+    .map((row) => ({
+      id: row.id,
+      variant_id: row.variantId,
+      location_id: row.locationId,
+      quantity: row.quantity,
+      price_per_unit: row.pricePerUnit,
+      linked_manufacturing_order_id: row.linkedManufacturingOrderId,
+      packed_before_link: row.packedBeforeLink,
+      packed_outside_link: outsideLinkOf(order, row),
+      earlier_manufacturing_order_ids: (row.earlierLinks ?? []).map(({ manufacturingOrderId }) => manufacturingOrderId),
+      create_subassemblies: row.createSubassemblies,
+      ...plainWire(SALES_ORDER_ROW_FIELDS, row),
+    })),
+  service_rows: order.rows
+    .filter((row) => row.isService)
+    .map((row) => ({
+      id: row.id,
+      variant_id: row.variantId,
+      location_id: row.locationId,
+      quantity: row.quantity,
+      price_per_unit: row.pricePerUnit,
+      ...plainWire(SALES_ORDER_ROW_FIELDS, row),
+    })),
   fulfillments: order.fulfillments.map((fulfillment) => ({
     id: fulfillment.id,
     status: fulfillment.status,
-    rows: fulfillment.rows.map(movedRowBody),
+    rows: goodsOf(order, fulfillment).map(movedRowBody),
+    ...servicesIn(order, fulfillment),
   })),
   returns: returnsOf(order).map((one) => salesReturnBody(order, one)),
 });

@@ -58,7 +58,7 @@ export class SalesSourcing {
   async optionsOf(order: SalesOrder, rows: readonly SalesOrderRow[] = order.rows): Promise<RowOptions[]> {
     const answer = await this.asker.ask(
       planShortage,
-      { at_least: asOf(order), wait_ms: PLAN_WAIT_MS, sales_order_row_ids: rows.map(({ id }) => id) },
+      { at_least: asOf(order), wait_ms: PLAN_WAIT_MS, sales_order_row_ids: rows.filter(({ isService }) => !isService).map(({ id }) => id) },
       { deadlineMs: PLAN_WAIT_MS + 1_000 },
     );
     if (answer.is_pending) throw planNotReady(THIS_ORDER);

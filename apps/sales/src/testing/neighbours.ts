@@ -1,5 +1,14 @@
 import { manufacturingOrderOf, type ItemBody, type ManufacturingOrderBody } from '@pegboard/contracts';
-import { itemBody, locationBody, StubCatalogue, StubLedger, StubPlanner, variantBody, type Answerer } from '@pegboard/contracts/testing';
+import {
+  itemBody,
+  locationBody,
+  soldServiceBody,
+  StubCatalogue,
+  StubLedger,
+  StubPlanner,
+  variantBody,
+  type Answerer,
+} from '@pegboard/contracts/testing';
 import { quantity } from '@pegboard/kit';
 
 export const FACTORY = 1;
@@ -9,6 +18,8 @@ export const TABLE = 12;
 /** Tracked by batch. */
 export const PAINT = 13;
 export const GLUE = 14;
+/** A service. */
+export const ASSEMBLY = 16;
 
 const item = (id: number, name: string, more: Partial<ItemBody> = {}): ItemBody =>
   itemBody({ id, name, variants: [variantBody({ id, sku: name.toUpperCase(), sales_price: quantity(40) })], ...more });
@@ -18,6 +29,7 @@ export class Neighbours {
   readonly catalogue = new StubCatalogue(
     [item(CHAIR, 'Chair'), item(TABLE, 'Table'), item(PAINT, 'Paint', { batch_tracked: true }), item(GLUE, 'Glue', { is_sellable: false })],
     [locationBody({ id: FACTORY, name: 'Factory' }), locationBody({ id: OFFICE, name: 'Office', sells: false })],
+    [soldServiceBody({ id: 31, variantId: ASSEMBLY, name: 'Assembly', sales_price: quantity(60) })],
   );
   readonly ledger = new StubLedger();
   readonly planner = new StubPlanner(this.ledger, new Map());

@@ -1,5 +1,5 @@
 import { quantity, RANK_GAP, ZERO, type Instant, type Quantity } from '@pegboard/kit';
-import type { ItemBody, ItemVariant, LocationBody, RecipeBody, BatchBody } from '../index';
+import type { ItemBody, ItemVariant, LocationBody, RecipeBody, BatchBody, SoldServiceBody } from '../index';
 import type { ManufacturingOrderBody, PurchaseOrderBody, SalesOrderBody, StockTransferBody } from '../index';
 
 /** For specs only: bodies of events as their owners send them, with everything that a test doesn't care about filled in. */
@@ -39,6 +39,24 @@ export const variantBody = (given: Partly<ItemVariant, 'id'>): ItemVariant => ({
   lead_time: null,
   config_attributes: [],
   is_deleted: false,
+  ...given,
+});
+
+/** A service with its variant. */
+export const soldServiceBody = ({
+  variantId,
+  sku = null,
+  sales_price = null,
+  ...given
+}: Partly<SoldServiceBody, 'id'> & { variantId: number; sku?: string | null; sales_price?: Quantity | null }): SoldServiceBody => ({
+  version: 1,
+  is_deleted: false,
+  name: `Service ${given.id}`,
+  uom: 'h',
+  category_name: null,
+  is_sellable: true,
+  is_archived: false,
+  variants: [{ id: variantId, sku, sales_price, default_cost: null, is_deleted: false }],
   ...given,
 });
 

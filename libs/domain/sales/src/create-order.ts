@@ -70,6 +70,10 @@ export function createOrder(
   return { state, events: [{ action: 'created' }] };
 }
 
+/** A row remembers that it is of a service: what becomes of it is decided without the catalogue. */
+export const serviceMark = ({ services }: SalesKnownItems, variantId: number): Pick<SalesOrderRow, 'isService'> =>
+  services.has(variantId) ? { isService: true } : {};
+
 /** @throws Rejection 422 as for the order, DISCOUNT_TOO_LARGE; `path` is where the row stands in the request */
 export function newRow(
   input: NewRow,
@@ -84,6 +88,7 @@ export function newRow(
   const row: SalesOrderRow = {
     id: input.id,
     variantId: input.variantId,
+    ...serviceMark(knownItems, input.variantId),
     locationId,
     quantity: input.quantity,
     pricePerUnit: input.pricePerUnit === undefined ? (variantIn(item, input.variantId)?.sales_price ?? null) : input.pricePerUnit,

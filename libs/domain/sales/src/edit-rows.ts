@@ -1,7 +1,7 @@
 import type { ManufacturingOrderBody, PlainState, SALES_ORDER_ROW_FIELDS } from '@pegboard/contracts';
 import { add, reject, sum, toDecimal, ZERO, type Decision, type Instant, type Quantity } from '@pegboard/kit';
 import { sellableItem, sellingLocation, variantIn, type SalesKnownItems } from './known-items';
-import { newRow, refuseDiscount, type NewRow } from './create-order';
+import { newRow, refuseDiscount, serviceMark, type NewRow } from './create-order';
 import { wire } from './edit-order';
 import { MAX_ROWS, replaceRow, rowOf, type SalesOrder, type SalesOrderRow } from './order';
 import { decidedWithStatus, outsideLinkOf, packedOf, requireSettled } from './status';
@@ -77,7 +77,9 @@ function checkedLocation(next: SalesOrderRow, row: SalesOrderRow, knownItems: Sa
 function priced(next: SalesOrderRow, edit: RowEdit, knownItems: SalesKnownItems): SalesOrderRow {
   const item = sellableItem(knownItems, next.variantId, 'variant_id');
   sellingLocation(knownItems, next.locationId, 'location_id');
-  return edit.pricePerUnit === undefined ? { ...next, pricePerUnit: variantIn(item, next.variantId)?.sales_price ?? null } : next;
+  const { isService: _before, ...rest } = next;
+  const row: SalesOrderRow = { ...rest, ...serviceMark(knownItems, next.variantId) };
+  return edit.pricePerUnit === undefined ? { ...row, pricePerUnit: variantIn(item, next.variantId)?.sales_price ?? null } : row;
 }
 
 function refuseIfBound(order: SalesOrder, row: SalesOrderRow, path: string): void {

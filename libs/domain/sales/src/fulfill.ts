@@ -6,6 +6,7 @@ import { checkBatches, FULFILLMENT } from './moved-rows';
 import {
   fulfillmentOf,
   fulfillmentSubject,
+  goodsOf,
   replaceFulfillment,
   rowOf,
   type MovedRow,
@@ -13,6 +14,7 @@ import {
   type SalesOrder,
   type ShipmentNotes,
 } from './order';
+import { recordPacked } from './pack';
 import { decidedWithStatus, openOf, requireSettled } from './status';
 
 export interface FulfillmentRequest extends ShipmentNotes {
@@ -25,6 +27,10 @@ export interface FulfillmentRequest extends ShipmentNotes {
   readonly isPickedByUs: boolean;
   readonly pickedDate: Instant;
 }
+
+/** Whether a fulfillment waits for the ledger. */
+export const isWaiting = (order: SalesOrder, fulfillmentId: number): boolean =>
+  order.fulfillments.some(({ id, status }) => id === fulfillmentId && status === 'REQUESTED');
 
 /** Whether a try that was made before, here or at another replica, has begun this fulfillment. */
 export const isRequested = (order: SalesOrder, fulfillmentId: number): boolean =>
@@ -60,7 +66,10 @@ export function requestFulfillment(
     updatedAt: now,
   };
   if (!request.isPickedByUs) fulfillment.rows.forEach((row, i) => checkBatches(order, row, knownItems, `${FULFILLMENT.list}/${i}`));
-  return decidedWithStatus({ ...order, fulfillments: [...order.fulfillments, fulfillment] }, order, {
+  const requested = { ...order, fulfillments: [...order.fulfillments, fulfillment] };
+  // Services alone move nothing, so no ledger is asked (I6).
+  if (goodsOf(order, fulfillment).length === 0) return recordPacked(requested, fulfillment, {}, now);
+  return decidedWithStatus(requested, order, {
     action: 'fulfillment_requested',
     change: { sales_order_fulfillment_id: fulfillment.id },
   });

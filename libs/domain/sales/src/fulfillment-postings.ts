@@ -1,6 +1,6 @@
-import { namingPart, pathsOfRows, withEditsAfter, type NamedPart, type OpenIntent, type PostingTable } from '@pegboard/posting';
+import { namingPart, pathsOfRow, withEditsAfter, type NamedPart, type OpenIntent, type PostingTable } from '@pegboard/posting';
 import { FULFILLMENT } from './moved-rows';
-import { intentOf, packPostingId, type Fulfillment, type SalesOrder } from './order';
+import { intentOf, isOfService, packPostingId, type Fulfillment, type SalesOrder } from './order';
 import { packPosting, recordPacked, revertAllPosting, revertPosting, withdraw } from './pack';
 import { recordReverted, refuseRevert, refuseRevertAll, revertedTogether } from './revert';
 import { shipped } from './ship';
@@ -67,5 +67,8 @@ function pathOf(order: SalesOrder, intent: OpenIntent, movement: number): string
   if (intent.isReverting) return isOfAll(intent) ? 'status' : 'id';
   const fulfillment = partOf(order, intent);
   if (fulfillment.status === 'REQUESTED' && fulfillment.isPickedByUs) return 'status';
-  return pathsOfRows(fulfillment.rows, FULFILLMENT.list, 'quantity')[movement] ?? `${FULFILLMENT.list}/${movement}`;
+  const paths = fulfillment.rows.flatMap((row, i) =>
+    isOfService(order, row) ? [] : pathsOfRow(row, `${FULFILLMENT.list}/${i}`, 'quantity'),
+  );
+  return paths[movement] ?? `${FULFILLMENT.list}/${movement}`;
 }

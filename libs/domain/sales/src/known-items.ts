@@ -1,18 +1,28 @@
-import { refuseArchivedItem, refuseArchivedLocation, type ItemBody, type ItemVariant, type LocationBody } from '@pegboard/contracts';
+import { refuseArchivedItem, refuseArchivedLocation, type ItemBody, type LocationBody, type SoldServiceBody } from '@pegboard/contracts';
 import { reject } from '@pegboard/kit';
 
 /** What sales knows of the things it sells and the places it sells from: copies of inventory's. */
 export interface SalesKnownItems {
   /** By variant id. */
   readonly items: ReadonlyMap<number, ItemBody>;
+  /** By variant id too (I6). */
+  readonly services: ReadonlyMap<number, SoldServiceBody>;
   readonly locations: ReadonlyMap<number, LocationBody>;
 }
 
-export const variantIn = (item: ItemBody, variantId: number): ItemVariant | undefined => item.variants.find(({ id }) => id === variantId);
+/** What can stand on an order. */
+export type SoldThing = ItemBody | SoldServiceBody;
+
+const soldThing = ({ items, services }: SalesKnownItems, variantId: number): SoldThing | undefined =>
+  items.get(variantId) ?? services.get(variantId);
+
+/** What its price and its name on a row come from. */
+export const variantIn = ({ variants }: SoldThing, variantId: number): SoldThing['variants'][number] | undefined =>
+  variants.find(({ id }) => id === variantId);
 
 /** How a clerk knows a variant. */
 export const skuOf = (knownItems: SalesKnownItems, variantId: number): string => {
-  const item = knownItems.items.get(variantId);
+  const item = soldThing(knownItems, variantId);
   return (item && (variantIn(item, variantId)?.sku || item.name)) || `variant ${variantId}`;
 };
 
@@ -20,8 +30,8 @@ export const skuOf = (knownItems: SalesKnownItems, variantId: number): string =>
  * Only what exists and is for sale can be put on an order (I1).
  * @throws Rejection 422 UNKNOWN_VARIANT; 409 ITEM_ARCHIVED (I5), ITEM_NOT_SELLABLE
  */
-export function sellableItem(knownItems: SalesKnownItems, variantId: number, path: string): ItemBody {
-  const item = knownItems.items.get(variantId);
+export function sellableItem(knownItems: SalesKnownItems, variantId: number, path: string): SoldThing {
+  const item = soldThing(knownItems, variantId);
   if (!item || item.is_deleted || variantIn(item, variantId)?.is_deleted !== false) {
     throw reject('UNKNOWN_VARIANT', path, `There is no variant ${variantId}.`, { variant_id: variantId });
   }

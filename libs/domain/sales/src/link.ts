@@ -61,7 +61,12 @@ function linkFor(order: SalesOrder, row: SalesOrderRow, { manufacturingOrderId, 
 function refuseUnlinkable(order: SalesOrder, rowId: number): void {
   // What is being packed right now may or may not count as packed before the link.
   requireSettled(order, rowId);
-  if (openOf(order, rowOf(order, rowId)) === ZERO) {
+  const row = rowOf(order, rowId);
+  if (row.isService)
+    throw reject('NOT_PRODUCIBLE', 'sales_order_row_id', `Row ${rowId} of ${order.orderNo} is a service, so nothing is made for it.`, {
+      sales_order_row_id: rowId,
+    });
+  if (openOf(order, row) === ZERO) {
     throw reject(
       'NOTHING_TO_MAKE',
       'sales_order_row_id',

@@ -14,6 +14,8 @@ import type { SalesReturn, SalesReturnRow } from './return';
 export interface SalesOrderRow extends PlainState<typeof SALES_ORDER_ROW_FIELDS> {
   readonly id: number;
   readonly variantId: number;
+  /** A service is packed and delivered, and moves no stock (I6). Absent: no. */
+  readonly isService?: boolean;
   readonly locationId: number;
   readonly quantity: Quantity;
   readonly pricePerUnit: Quantity | null;
@@ -191,6 +193,16 @@ export function fulfillmentOf(order: SalesOrder, fulfillmentId: number): Fulfill
   if (!fulfillment) throw notFound('sales order fulfillment', fulfillmentId);
   return fulfillment;
 }
+
+/** Whether a part of the order moves stock for a row of it (I6). */
+export const isOfService = (order: SalesOrder, { salesOrderRowId }: Pick<MovedRow, 'salesOrderRowId'>): boolean =>
+  order.rows.some(({ id, isService }) => id === salesOrderRowId && isService === true);
+
+/** Those rows of a part of the order that move stock. */
+export const goodsOf = <Row extends Pick<MovedRow, 'salesOrderRowId'>>(
+  order: SalesOrder,
+  { rows }: { readonly rows: readonly Row[] },
+): Row[] => rows.filter((row) => !isOfService(order, row));
 
 export const replaceRow = (order: SalesOrder, row: SalesOrderRow): SalesOrder => ({
   ...order,

@@ -19,7 +19,9 @@ import { movementOf, picksOf, portionsOf, postingOf, reversalOf, suggestedPortio
 import { skuOf, type SalesKnownItems } from './known-items';
 import { FULFILLMENT } from './moved-rows';
 import {
+  goodsOf,
   intentOf,
+  isOfService,
   packPostingId,
   replaceFulfillment,
   rowOf,
@@ -43,6 +45,7 @@ export type PackableParts = OutputOf<typeof planPackable>;
 export function judgePack(order: SalesOrder, fulfillment: Fulfillment, packable: PackableParts, knownItems: SalesKnownItems): void {
   const answers = new Map(packable.rows.map((answer) => [answer.sales_order_row_id, answer]));
   const details = fulfillment.rows.flatMap((row, i): RejectionDetail[] => {
+    if (isOfService(order, row)) return [];
     const answer = answers.get(row.salesOrderRowId) ?? nothingFor(row.salesOrderRowId);
     const allowed = least(answer.allowed, answer.in_stock);
     const foreign = foreignPart(row, answer);
@@ -137,7 +140,8 @@ function reservations(
 
 /** The posting that moves a fulfillment's stock out; each movement serves its row. */
 export function packPosting(order: SalesOrder, fulfillment: Fulfillment): PostRequest {
-  const movements = fulfillment.rows.flatMap((row) => {
+  const goods = goodsOf(order, fulfillment);
+  const movements = goods.flatMap((row) => {
     const { variantId, locationId } = rowOf(order, row.salesOrderRowId);
     return portionsToMove(fulfillment, row).map((portion) =>
       movementOf({
@@ -151,7 +155,7 @@ export function packPosting(order: SalesOrder, fulfillment: Fulfillment): PostRe
     );
   });
   const posting = { ...salePosting(order, intentOf(fulfillment).postingId, fulfillment.pickedDate), movements };
-  const linked = fulfillment.rows.map(({ salesOrderRowId }) => rowOf(order, salesOrderRowId)).filter(isLinked);
+  const linked = goods.map(({ salesOrderRowId }) => rowOf(order, salesOrderRowId)).filter(isLinked);
   if (fulfillment.status === 'REQUESTED' && fulfillment.isOverridingReservation)
     return { ...posting, overrides: linked.map((row) => overrideOf(order, row)) };
   // What was made for a row and is not taken by its last packing, which took other batches, is nobody's any more (T2).
@@ -222,10 +226,14 @@ export const revertPosting = (order: SalesOrder, fulfillment: Fulfillment, now: 
   reverses: packPostingId(fulfillment.id),
 });
 
+/** Those that have moved stock: one of services alone has no posting (I6). */
+const movedTogether = (order: SalesOrder): readonly Fulfillment[] =>
+  revertedTogether(order).filter((fulfillment) => goodsOf(order, fulfillment).length > 0);
+
 /** The exact reverse of all fulfillments, in one commit (S2). */
 export const revertAllPosting = (order: SalesOrder, now: Instant): PostRequest => ({
   ...salePosting(order, order.reverting!.postingId, now),
-  ...reversalOf(revertedTogether(order).map(({ id }) => packPostingId(id))),
+  ...reversalOf(movedTogether(order).map(({ id }) => packPostingId(id))),
 });
 
 /** A posting of an order that moves nothing yet. */

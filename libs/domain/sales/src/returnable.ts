@@ -1,6 +1,6 @@
 import { subtract, sum, ZERO, type Quantity } from '@pegboard/kit';
 import { portionsOf, type BatchPortion } from '@pegboard/posting';
-import { returnsOf, type DoneFulfillment, type Fulfillment, type MovedRow, type SalesOrder } from './order';
+import { isOfService, returnsOf, type DoneFulfillment, type Fulfillment, type MovedRow, type SalesOrder } from './order';
 import { type SalesReturnRow } from './return';
 
 /** A row of a fulfillment has no id of its own: a fulfillment has at most this many rows, which never change their places. */
@@ -28,10 +28,11 @@ export const rowsBack = (order: SalesOrder, fulfillmentId: number, salesOrderRow
 /** Everything delivered, with what of it may still come back. @param exceptId a row of a return that is left out */
 export const returnableOf = (order: SalesOrder, exceptId?: number): ReturnableRow[] =>
   order.fulfillments.filter(isDelivered).flatMap(({ id: fulfillmentId, rows }) =>
-    rows.map((row, place) => {
+    rows.flatMap((row, place): ReturnableRow[] => {
+      if (isOfService(order, row)) return [];
       const back = rowsBack(order, fulfillmentId, row.salesOrderRowId, exceptId);
       const available = subtract(row.quantity, sum(back.map(({ quantity }) => quantity)));
-      return { fulfillmentRowId: fulfillmentRowId(fulfillmentId, place), fulfillmentId, row, available };
+      return [{ fulfillmentRowId: fulfillmentRowId(fulfillmentId, place), fulfillmentId, row, available }];
     }),
   );
 

@@ -4,6 +4,7 @@ import { busy, nextIntent, refusedIntent } from '@pegboard/posting';
 import {
   fulfillmentOf,
   fulfillmentSubject,
+  goodsOf,
   intentOf,
   replaceFulfillment,
   returnsOf,
@@ -30,6 +31,7 @@ export function requestRevert(order: SalesOrder, fulfillmentId: number, now: Ins
     case 'PACKED':
     case 'DELIVERED': {
       refuseReturned(order, fulfillment, 'id');
+      if (goodsOf(order, fulfillment).length === 0) return recordReverted(order, [fulfillment]);
       const intent = nextIntent(fulfillmentSubject(fulfillmentId), 'revert', intentOf(fulfillment));
       return {
         state: replaceFulfillment(order, { ...fulfillment, status: 'REVERTING', was: fulfillment.status, intent, updatedAt: now }),
@@ -66,6 +68,8 @@ export function requestRevertAll(order: SalesOrder, now: Instant): Decision<Sale
   const newest = order.fulfillments.at(-1);
   if (!newest) return undefined;
   for (const fulfillment of order.fulfillments) refuseReturned(order, fulfillment, 'status');
+  // Services alone have moved nothing (I6).
+  if (order.fulfillments.every((fulfillment) => goodsOf(order, fulfillment).length === 0)) return recordReverted(order, order.fulfillments);
   const reverting = nextIntent(fulfillmentSubject(newest.id), 'revert_with_others', intentOf(newest));
   const fulfillments = (order.fulfillments as readonly DoneFulfillment[]).map((fulfillment): Fulfillment => ({
     ...fulfillment,
@@ -89,7 +93,7 @@ export function recordReverted(order: SalesOrder, reverted: readonly Fulfillment
     pickedDate: fulfillments.length === 0 ? null : order.pickedDate,
     ...(order.reverting ? { reverting: null } : {}),
   };
-  const change = order.reverting ? { sales_order_fulfillment_ids: ids } : { sales_order_fulfillment_id: ids[0] };
+  const change = order.reverting || ids.length > 1 ? { sales_order_fulfillment_ids: ids } : { sales_order_fulfillment_id: ids[0] };
   return decidedWithStatus(state, order, { action: 'reverted', change });
 }
 

@@ -1,7 +1,7 @@
 import { given, type Decision, type Instant } from '@pegboard/kit';
 import { withWaitingEdit } from '@pegboard/posting';
 import { editOrder, refuseWithStatus } from './edit-order';
-import { deliver, isRequested, requestWholeFulfillment, type FulfillmentRequest } from './fulfill';
+import { deliver, isRequested, isWaiting, requestWholeFulfillment, type FulfillmentRequest } from './fulfill';
 import type { SalesKnownItems } from './known-items';
 import { packPostingId, type SalesOrder, type SalesOrderEdit, type ShippingEdit } from './order';
 import { requestRevertAll } from './revert';
@@ -24,7 +24,10 @@ export function requestShipping(
   refuseWithStatus(order, edit, request.becomes, knownItems, now);
   const deliversAll = request.becomes === 'DELIVERED' && order.fulfillments.some(({ status }) => status === 'PACKED');
   const whole: ShippingEdit = { ...edit, ...(deliversAll ? { deliversAll } : {}) };
-  return step ? withWaitingEdit(step, packPostingId(request.id), unlessEmpty(whole)) : shipped(order, whole, now);
+  if (!step) return shipped(order, whole, now);
+  return isWaiting(step.state, request.id)
+    ? withWaitingEdit(step, packPostingId(request.id), unlessEmpty(whole))
+    : withNext(step, shipped(step.state, whole, now));
 }
 
 /**
@@ -40,13 +43,20 @@ export function requestEditedRevertAll(
   if (order.reverting) return undefined;
   refuseWithStatus(order, edit, 'NOT_SHIPPED', knownItems, now);
   const step = requestRevertAll(order, now);
-  return step ? withWaitingEdit(step, step.state.reverting!.postingId, unlessEmpty(edit)) : editOrder(order, edit, knownItems, now);
+  if (!step) return editOrder(order, edit, knownItems, now);
+  return step.state.reverting
+    ? withWaitingEdit(step, step.state.reverting.postingId, unlessEmpty(edit))
+    : withNext(step, editOrder(step.state, edit, knownItems, now));
 }
+
+/** A decision and what follows at once. */
+const withNext = (first: Decision<SalesOrder>, next: Decision<SalesOrder> | undefined): Decision<SalesOrder> =>
+  next ? { state: next.state, events: [...first.events, ...next.events] } : first;
 
 const unlessEmpty = (edit: ShippingEdit): ShippingEdit | undefined => (Object.keys(given(edit)).length > 0 ? edit : undefined);
 
 /** The place of an order never waits: what is shipped has none to go to. */
-const NO_ITEMS: SalesKnownItems = { items: new Map(), locations: new Map() };
+const NO_ITEMS: SalesKnownItems = { items: new Map(), services: new Map(), locations: new Map() };
 
 /** Makes what came with a status, once the stock has moved or where none has to. Undefined: all is so already. */
 export function shipped(order: SalesOrder, { deliversAll, ...edit }: ShippingEdit, now: Instant): Decision<SalesOrder> | undefined {

@@ -1,5 +1,5 @@
 import { plainState, SALES_ORDER_FIELDS, SALES_ORDER_ROW_FIELDS, type ItemBody, type LocationBody } from '@pegboard/contracts';
-import { itemBody, locationBody, variantBody } from '@pegboard/contracts/testing';
+import { itemBody, locationBody, soldServiceBody, variantBody } from '@pegboard/contracts/testing';
 import { quantity, ZERO, type Instant, type Quantity } from '@pegboard/kit';
 import type { SalesKnownItems } from './known-items';
 import { nextIntent } from '@pegboard/posting';
@@ -30,6 +30,8 @@ export const PAINT = 13;
 /** Not for sale. */
 export const GLUE = 14;
 export const OLD_CHAIR = 15;
+/** A service. */
+export const ASSEMBLY = 16;
 
 const item = (id: number, name: string, more: Partial<ItemBody> = {}): ItemBody =>
   itemBody({ id, name, variants: [variantBody({ id, sku: name.toUpperCase(), sales_price: q(40) })], ...more });
@@ -43,6 +45,7 @@ export const knownItems: SalesKnownItems = {
     [GLUE, item(GLUE, 'Glue', { is_sellable: false })],
     [OLD_CHAIR, item(OLD_CHAIR, 'Old chair', { is_archived: true })],
   ]),
+  services: new Map([[ASSEMBLY, soldServiceBody({ id: 31, variantId: ASSEMBLY, name: 'Assembly', sales_price: q(60) })]]),
   locations: new Map([
     [FACTORY, location(FACTORY, 'Factory')],
     [SHOP, location(SHOP, 'Shop')],

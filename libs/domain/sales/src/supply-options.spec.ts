@@ -5,6 +5,7 @@ import { chosen, supplyOptions, type Shortage } from './supply-options';
 
 const withItem = (more: Partial<ItemBody>, location: { makes?: boolean; buys?: boolean; is_archived?: boolean } = {}): SalesKnownItems => ({
   items: new Map([[CHAIR, { ...knownItems.items.get(CHAIR)!, ...more }]]),
+  services: new Map(),
   locations: new Map([[FACTORY, { ...knownItems.locations.get(FACTORY)!, ...location }]]),
 });
 const short = (missing: number, calculated: number, more: Partial<Shortage> = {}): Shortage => ({

@@ -1,6 +1,6 @@
 import type { ItemBody, LocationBody, ProductAvailability } from '@pegboard/contracts';
 import { most, multiply, negate, ONE, reject, roundUpTo, ZERO, type Quantity, type ErrorCode } from '@pegboard/kit';
-import { variantIn, type SalesKnownItems } from './known-items';
+import type { SalesKnownItems } from './known-items';
 import type { SalesOrder, SalesOrderRow } from './order';
 import { openOf } from './status';
 
@@ -39,7 +39,7 @@ export interface SupplyOptions {
 export function supplyOptions(order: SalesOrder, row: SalesOrderRow, shortage: Shortage, knownItems: SalesKnownItems): SupplyOptions {
   const item = knownItems.items.get(row.variantId);
   const location = knownItems.locations.get(row.locationId);
-  const closed = closedReason(order, row) ?? archivedReason(item, location);
+  const closed = closedReason(order, row) ?? serviceReason(row) ?? archivedReason(item, location);
   const makeable = closed ?? makeReason(item, location);
   const purchasable = closed ?? buyReason(item, location);
   const nothing = (quantity: Quantity): Refused | null =>
@@ -97,6 +97,10 @@ const linkedReason = (row: SalesOrderRow): Refused | null =>
     ? null
     : { code: 'ALREADY_LINKED', message: 'A manufacturing order is already linked to this row.' };
 
+/** I6: nobody makes or buys a service. */
+const serviceReason = ({ isService }: SalesOrderRow): Refused | null =>
+  isService ? { code: 'NOT_PRODUCIBLE', message: 'This row is a service, so nothing is made or bought for it.' } : null;
+
 /** I5: no order takes what is archived. */
 function archivedReason(item: ItemBody | undefined, location: LocationBody | undefined): Refused | null {
   if (item?.is_archived) return { code: 'ITEM_ARCHIVED', message: `${item.name} is archived, so nobody can make or buy it.` };
@@ -123,6 +127,6 @@ function buyReason(item: ItemBody | undefined, location: LocationBody | undefine
 function purchaseQuantity(item: ItemBody, variantId: number, missing: Quantity): Quantity {
   if (missing <= ZERO) return ZERO;
   const unit = item.purchase_uom_conversion_rate;
-  const least = multiply(variantIn(item, variantId)?.minimum_order_quantity ?? ZERO, unit ?? ONE);
+  const least = multiply(item.variants.find(({ id }) => id === variantId)?.minimum_order_quantity ?? ZERO, unit ?? ONE);
   return most(unit ? roundUpTo(missing, unit) : missing, least);
 }
