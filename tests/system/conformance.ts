@@ -43,7 +43,6 @@ export const NOT_OFFERED_YET = [
   'customer_addresses',
   'tax_rates',
   'sales_order_addresses',
-  'recipes',
   'price_lists',
 ];
 

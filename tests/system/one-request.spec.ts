@@ -246,6 +246,24 @@ describe('one request with one Idempotency-Key that two replicas hear at the sam
         return { path: '/v1/bom_rows/batch/create', body: { data: [row] }, done: listed(`/v1/bom_rows?product_variant_id=${variant}`) };
       },
     ],
+    '/v1/recipes': [
+      'manufacturing',
+      async () => {
+        const variant = await shop.product(`B${next()}`);
+        const rows = [{ product_variant_id: variant, ingredient_variant_id: board, quantity: 2 }];
+        return { path: '/v1/recipes', body: { rows }, done: listed(`/v1/recipes?product_variant_ids=${variant}`) };
+      },
+    ],
+    '/v1/product_operation_rerank': [
+      'manufacturing',
+      async () => {
+        const variant = await shop.product(`OP${next()}`);
+        const rows = ['Glue', 'Paint'].map((operation_name) => ({ product_variant_id: variant, operation_name }));
+        await api().post('/v1/product_operation_rows', { rows });
+        const { data } = await api().get(`/v1/product_operation_rows?product_variant_id=${variant}`);
+        return { path: '/v1/product_operation_rerank', body: { rank_product_operation_id: data[1].id } };
+      },
+    ],
     '/v1/product_operation_rows': [
       'manufacturing',
       async () => {
@@ -320,6 +338,10 @@ describe('one request with one Idempotency-Key that two replicas hear at the sam
     '/v1/manufacturing_orders/{id}/rank': [
       'manufacturing',
       async () => ({ path: `/v1/manufacturing_orders/${(await make()).id}/rank`, body: { position: 'first' } }),
+    ],
+    '/v1/manufacturing_order_rerank': [
+      'manufacturing',
+      async () => ({ path: '/v1/manufacturing_order_rerank', body: { order_ids: [(await make()).id], place: { position: 'top' } } }),
     ],
     '/v1/manufacturing_orders/rank': [
       'manufacturing',

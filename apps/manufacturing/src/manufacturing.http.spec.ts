@@ -93,6 +93,129 @@ describe('manufacturing over HTTP', () => {
     expect((await send('GET', `/v1/bom_rows?product_variant_id=${FRAME}`)).body.data).toHaveLength(1);
   });
 
+  it('I2: the older view has the same rows, and can put others in their place', async () => {
+    const rows = (...ingredients: [number, number][]) =>
+      ingredients.map(([ingredient_variant_id, quantity]) => ({ product_variant_id: CHAIR, ingredient_variant_id, quantity }));
+    const list = async () => (await send('GET', `/v1/recipes?product_variant_ids=${CHAIR}`)).body.data;
+    const [before] = await list();
+    expect(before).toMatchObject({ id: before.recipe_row_id, product_id: 1, ingredient_variant_id: FRAME, quantity: 1, rank: 10_000 });
+    expect((await send('POST', '/v1/recipes', { rows: rows([BEAM, 3]) })).status).toBe(204);
+    const added = (await list())[1];
+    expect(added).toMatchObject({ ingredient_variant_id: BEAM, rank: 20_000 });
+    expect((await send('PATCH', `/v1/recipe_rows/${added.id}`, { quantity: 4, notes: 'long' })).body).toMatchObject({
+      quantity: 4,
+      notes: 'long',
+    });
+    expect((await send('GET', `/v1/recipes?recipe_row_id=${added.id}`)).body.data).toMatchObject([{ quantity: 4 }]);
+    expect((await send('DELETE', `/v1/recipe_rows/${added.id}`)).status).toBe(204);
+    // What is refused leaves everything as it was.
+    const circular = { keep_current_rows: false, rows: rows([PAINT, 1], [CHAIR, 1]) };
+    expect((await send('POST', '/v1/recipes', circular)).body).toMatchObject({
+      code: 'RECIPE_CYCLE',
+      details: [{ path: 'rows/0/ingredient_variant_id' }],
+    });
+    expect(await list()).toEqual([before]);
+    expect((await send('POST', '/v1/recipes', { keep_current_rows: false, rows: rows([PAINT, 1], [FRAME, 1]) })).status).toBe(204);
+    const [paint, frame] = await list();
+    expect([paint.ingredient_variant_id, frame.ingredient_variant_id]).toEqual([PAINT, FRAME]);
+    expect((await send('DELETE', `/v1/recipes/${paint.id}`)).status).toBe(204);
+  });
+
+  it('I2: operations of a recipe are edited in full, and stand behind the one that is named', async () => {
+    const create = (...names: string[]) =>
+      send('POST', '/v1/product_operation_rows', {
+        keep_current_rows: false,
+        rows: names.map((operation_name) => ({ product_variant_id: CHAIR, operation_name, planned_time_parameter: 60 })),
+      });
+    expect((await create('Mix', 'Fill', 'Seal')).status).toBe(204);
+    const list = async () => (await send('GET', `/v1/product_operation_rows?product_variant_id=${CHAIR}`)).body.data;
+    const [mix, , seal] = await list();
+    const change = { type: 'perUnit', cost_per_hour: 3, resource_name: 'bench', operation_name: 'Stir', planned_time_per_unit: 30 };
+    const changed = (await send('PATCH', `/v1/product_operation_rows/${mix.id}`, change)).body;
+    expect(changed).toMatchObject({ ...change, cost_parameter: 3, planned_time_parameter: 30, planned_cost_per_unit: 3, rank: 1000 });
+    expect([changed.operation_id === mix.operation_id, changed.resource_id]).toEqual([false, expect.any(Number)]);
+    expect((await send('PATCH', `/v1/product_operation_rows/${mix.id}`, { resource_id: null, cost_parameter: null })).body).toMatchObject({
+      resource_id: null,
+      resource_name: null,
+      cost_per_hour: null,
+    });
+    const rerank = async (body: object) => (await send('POST', '/v1/product_operation_rerank', body)).status;
+    const names = async () => (await list()).map((row: { operation_name: string }) => row.operation_name);
+    expect(await rerank({ rank_product_operation_id: seal.id, preceding_product_operation_id: mix.id })).toBe(204);
+    expect(await names()).toEqual(['Stir', 'Seal', 'Fill']);
+    expect(await rerank({ rank_product_operation_id: seal.id })).toBe(204);
+    expect(await names()).toEqual(['Seal', 'Stir', 'Fill']);
+    const wrong = [{ preceding_product_operation_id: seal.id }, { should_group: true }, { rank_product_operation_id: 999_999 }];
+    expect(await Promise.all(wrong.map((body) => rerank({ rank_product_operation_id: seal.id, ...body })))).toEqual([422, 422, 404]);
+    for (const { id } of await list()) await send('DELETE', `/v1/product_operation_rows/${id}`);
+  });
+
+  it('O5, T9: an operation of an order is planned by its type, by whom and where, and costs accordingly', async () => {
+    const order = await made(FRAME, 4);
+    const kofi = (await send('POST', '/v1/operators', { operator_name: 'Kofi' })).body.id;
+    const rows = '/v1/manufacturing_order_operation_rows';
+    const body = { type: 'perUnit', planned_time_parameter: 60, cost_parameter: 3, resource_name: 'saw' };
+    const named = { operation_name: 'Saw', assigned_operators: [{ name: 'Kofi' }], status: 'NOT_STARTED' };
+    const row = (await send('POST', rows, { manufacturing_order_id: order.id, ...named, ...body })).body;
+    expect(row).toMatchObject({
+      type: 'perUnit',
+      resource_name: 'saw',
+      resource_id: expect.any(Number),
+      operation_id: expect.any(Number),
+      total_planned_time: 240,
+      planned_cost_per_unit: '3',
+      cost_per_hour: 3,
+      group_boundary: null,
+      assigned_operators: [{ operator_id: kofi, name: 'Kofi' }],
+    });
+    expect((await get(order.id)).operations_cost).toBe(12);
+    const change = { type: 'fixed', cost_per_hour: 8, planned_time_per_unit: 90, operation_name: 'Cut', resource_id: null };
+    expect((await send('PATCH', `${rows}/${row.id}`, change)).body).toMatchObject({
+      type: 'fixed',
+      operation_name: 'Cut',
+      total_planned_time: 90,
+      planned_cost_per_unit: '2',
+      total_actual_cost: '0',
+    });
+    expect((await get(order.id)).operations_cost).toBe(8);
+    const unknown = { assigned_operators: [{ name: 'Nobody' }] };
+    expect((await send('PATCH', `${rows}/${row.id}`, unknown)).body).toMatchObject({
+      code: 'UNKNOWN_OPERATOR',
+      details: [{ path: 'assigned_operators/0/name' }],
+    });
+    ledger.put(BEAM, FACTORY, 8);
+    const work = { operations: [{ manufacturing_order_operation_id: row.id, time: 20 }] };
+    const production = { manufacturing_order_id: order.id, completed_quantity: 1, ...work };
+    expect((await send('POST', '/v1/manufacturing_order_productions', production)).body.operations).toMatchObject([
+      { manufacturing_order_operation_id: row.id, time: 20, cost: 2 },
+    ]);
+    await send('PATCH', `/v1/manufacturing_orders/${order.id}`, { status: 'NOT_STARTED' });
+    await send('DELETE', `/v1/manufacturing_orders/${order.id}`);
+    ledger.put(BEAM, FACTORY, 0);
+  });
+
+  it('S4: Katana’s own call moves orders to a place in the Schedule', async () => {
+    const [a, b, c] = [await made(FRAME, 1), await made(FRAME, 1), await made(FRAME, 1)];
+    const rerank = (order_ids: number[], place: object) => send('POST', '/v1/manufacturing_order_rerank', { order_ids, place });
+    const sequence = async () =>
+      (await send('GET', `/v1/manufacturing_orders?ids=${a.id},${b.id},${c.id}`)).body.data.map(({ id }: { id: number }) => id);
+    expect((await rerank([c.id, a.id], { position: 'top' })).body).toEqual({ order_ids: [c.id, a.id] });
+    expect(await sequence()).toEqual([c.id, a.id, b.id]);
+    await rerank([c.id], { after_id: b.id });
+    expect(await sequence()).toEqual([a.id, b.id, c.id]);
+    const refused = await Promise.all([
+      rerank([a.id], {}),
+      rerank([a.id, a.id], { position: 'top' }),
+      rerank([999_999], { position: 'top' }),
+    ]);
+    expect(refused.map(({ status, body }) => [status, body.code])).toEqual([
+      [422, 'RANK_TARGET'],
+      [422, 'NAMED_TWICE'],
+      [422, 'UNKNOWN_MANUFACTURING_ORDER'],
+    ]);
+    for (const { id } of [a, b, c]) await send('DELETE', `/v1/manufacturing_orders/${id}`);
+  });
+
   it('I2: a recipe that would contain itself is refused with the way round', async () => {
     const answer = await send('POST', '/v1/bom_rows', {
       product_item_id: 2,
@@ -311,7 +434,7 @@ describe('manufacturing over HTTP', () => {
       ],
     });
     const operator = (await send('POST', '/v1/operators', { operator_name: 'Grace' })).body;
-    expect((await send('GET', '/v1/operators')).body.data).toEqual([expect.objectContaining({ id: operator.id, operator_name: 'Grace' })]);
+    expect((await send('GET', '/v1/operators')).body.data).toContainEqual(operator);
     const order = await made(CHAIR, 2);
     const [paint, glue] = (await send('GET', `/v1/manufacturing_order_operation_rows?manufacturing_order_id=${order.id}`)).body.data;
     expect([glue.operation_name, glue.total_planned_time, paint.rank]).toEqual(['Glue', 120, 2]);

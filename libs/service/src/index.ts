@@ -42,6 +42,7 @@ export * from './fields/other-name';
 export * from './fields/plain';
 export * from './fields/batch-transaction.dto';
 export * from './fields/address.dto';
+export * from './fields/rerank.dto';
 export * from './access';
 export * from './http/auth.guard';
 export * from './http/error.filter';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectStore } from '@pegboard/eventing';
 import { planRunNumber, type MakingStatusChange } from '@pegboard/contracts';
-import { operationCost, type ManufacturingOrder } from '@pegboard/domain-manufacturing';
-import { sumUnbounded, toDecimal, toNumber, ZERO, type Quantity } from '@pegboard/kit';
+import { costOfWork, isPaidByTime, operationCost, type ManufacturingOrder, type Operation } from '@pegboard/domain-manufacturing';
+import { divideUnbounded, sumUnbounded, toDecimal, toNumber, ZERO, type Quantity } from '@pegboard/kit';
 import { PlanBarrier } from '@pegboard/service';
 import type { AvailabilityAnswer, LinkAnswer, ManufacturingOrderAnswer } from './manufacturing-order.answer';
 import type { OperationRowAnswer } from './operation-row.answer';
@@ -149,7 +149,7 @@ const unplanned = ({ isDeleted }: ManufacturingOrder): 'NOT_APPLICABLE' | 'NOT_A
 
 function costsOf(order: ManufacturingOrder): { material: Quantity; operations: Quantity; total: Quantity } {
   const material = sumUnbounded(order.productions.map((production) => production.materialCost ?? (0 as Quantity)));
-  const operations = sumUnbounded(order.operations.map(operationCost));
+  const operations = sumUnbounded(order.operations.map((operation) => operationCost(operation, order.plannedQuantity)));
   return { material, operations, total: (material + operations) as Quantity };
 }
 
@@ -178,12 +178,19 @@ export function recipeRowView(
     consumed_quantity: toNumber(row.consumedQuantity),
     ingredient_availability: isDone ? 'PROCESSED' : (status?.ingredient_availability ?? unplanned(order)),
     ...(status?.ingredient_expected_date && !isDone ? { ingredient_expected_date: status.ingredient_expected_date } : {}),
+    cost: usedCost(order, row.id),
     missing_quantity: isDone || !status ? 0 : toNumber(status.missing_quantity),
     is_at_risk: !isDone && (status?.is_at_risk ?? false),
     batch_transactions: row.batchTransactions.map((batch) => ({ batch_id: batch.batchId, quantity: toNumber(batch.quantity) })),
     ...timesView(row),
     deleted_at: deletedAt(order),
   };
+}
+
+function usedCost({ productions }: ManufacturingOrder, rowId: number): number | null {
+  const costs = productions.flatMap(({ ingredients }) => ingredients.flatMap((used) => (used.rowId === rowId ? [used.cost ?? null] : [])));
+  const known = costs.filter((cost) => cost !== null);
+  return known.length === 0 || known.length < costs.length ? null : toNumber(sumUnbounded(known));
 }
 
 export function operationRowView(order: ManufacturingOrder, operation: ManufacturingOrder['operations'][number]): OperationRowAnswer {
@@ -206,13 +213,21 @@ export function operationRowView(order: ManufacturingOrder, operation: Manufactu
     total_planned_time: toNumber(operation.plannedTime),
     total_actual_time: toDecimal(operation.actualTime),
     ...(perHour === null ? {} : { cost_per_hour: toNumber(perHour), cost_parameter: toNumber(perHour) }),
-    total_actual_cost: toDecimal(operation.actualTime > 0 ? operationCost(operation) : ZERO),
+    planned_cost_per_unit: toDecimal(plannedCostPerUnit(order, operation)),
+    total_actual_cost: toDecimal(hasCost(operation) ? operationCost(operation, order.plannedQuantity) : ZERO),
+    group_boundary: null,
     is_status_actionable: order.status !== 'DONE',
     completed_at: operation.completedAt,
     ...timesView(operation),
     deleted_at: deletedAt(order),
   };
 }
+
+/** What is paid by time has cost something once time was spent, all else once it is done. */
+const hasCost = (operation: Operation): boolean => (isPaidByTime(operation) ? operation.actualTime > 0 : operation.status === 'COMPLETED');
+
+const plannedCostPerUnit = ({ plannedQuantity }: ManufacturingOrder, operation: Operation): Quantity =>
+  plannedQuantity > 0 ? divideUnbounded(costOfWork(operation, operation.plannedTime, plannedQuantity), plannedQuantity) : ZERO;
 
 const operatorView = (operator: { operatorId: number; name: string }) => ({
   operator_id: operator.operatorId,

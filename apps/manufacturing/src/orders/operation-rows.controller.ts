@@ -6,18 +6,17 @@ import {
   knownOperation,
   knownOperator,
   knownOrder,
+  newOperationRow,
   operationRowOf,
-  plannedTimeOf,
   removeOperationRow,
   requireNamed,
   type ManufacturingOrder,
-  type Operation,
+  type NewOperationRow,
   type Operator,
-  type RecipeOperation,
 } from '@pegboard/domain-manufacturing';
 import { CLOCK, IDS, InjectStore, type Clock, type DocumentStore, type Ids } from '@pegboard/eventing';
-import { ZERO } from '@pegboard/kit';
-import { Answers, AnswersList, AnswersNothing, each, listParts, type Listed, matchVersion, showVersion } from '@pegboard/service';
+import { given, required, ZERO } from '@pegboard/kit';
+import { Answers, AnswersList, AnswersNothing, each, listParts, type Listed, matchVersion, ofEither, showVersion } from '@pegboard/service';
 import { operationRowFilter } from './operation-row.filter';
 import { operationRowAnswer, operationRowInOrderAnswer, type OperationRowInOrderAnswer } from './operation-row.answer';
 import { manufacturingOrders, type OrderStore } from './manufacturing-order.schema';
@@ -25,7 +24,7 @@ import { orderHolding } from './order-parts';
 import { operationRowView } from './manufacturing-order.view';
 import { Producing } from '../productions/producing';
 import { OperatorRefDto, CreateOperationRowDto, UpdateOperationRowDto, OperationRowQuery } from './operation-row.dto';
-import { recipes, type RecipeStore } from '../recipes/recipe.schema';
+import { isOther, isOtherResource, OperationNames } from '../recipes/operation-names';
 import { operatorsSchema, type OperatorDocument } from '../operators/operator.schema';
 
 /** Operations of orders: who does what for how long (O5). */
@@ -34,7 +33,7 @@ import { operatorsSchema, type OperatorDocument } from '../operators/operator.sc
 export class OperationRowsController {
   constructor(
     @InjectStore(manufacturingOrders) private readonly orders: OrderStore,
-    @InjectStore(recipes) private readonly recipes: RecipeStore,
+    private readonly names: OperationNames,
     private readonly producing: Producing,
     @InjectStore(operatorsSchema) private readonly operators: DocumentStore<OperatorDocument>,
     @Inject(IDS) private readonly ids: Ids,
@@ -46,52 +45,38 @@ export class OperationRowsController {
   @HttpCode(200)
   async create(@Body() dto: CreateOperationRowDto): Promise<OperationRowInOrderAnswer> {
     const order = knownOrder(await this.orders.find(dto.manufacturing_order_id), dto.manufacturing_order_id);
-    const known = await this.recipeOperation(dto);
+    const planned = await this.planned(dto);
     const id = await this.ids.next('manufacturing_order_operation_row');
     const changed = await this.producing.change(order.id, (current) =>
       current.operations.some((other) => other.id === id)
         ? undefined
-        : addOperationRow(current, this.newOperation(current, dto, known, id)),
+        : addOperationRow(current, newOperationRow(current, id, planned, this.clock.now())),
     );
     return this.shown(changed, id);
   }
 
-  /** What recipes say of an operation; one that no recipe has needs a name. @throws Rejection UNKNOWN_OPERATION, MISSING_FIELD */
-  private async recipeOperation(dto: CreateOperationRowDto): Promise<RecipeOperation | undefined> {
-    if (dto.operation_id === undefined) {
-      requireNamed(dto.operation_name);
-      return undefined;
-    }
-    const { items } = await this.recipes.search({ 'operations.operationId': dto.operation_id }, {}, { skip: 0, limit: 1 });
-    const known = items[0]?.operations.find((operation) => operation.operationId === dto.operation_id);
-    return knownOperation(known, dto.operation_id, dto.operation_name);
+  /** The operation that a body describes; the recipe that has it says what the body doesn't. @throws Rejection UNKNOWN_OPERATION, MISSING_FIELD */
+  private async planned(dto: CreateOperationRowDto): Promise<NewOperationRow> {
+    const { operation, known } = await this.named(dto);
+    const resource = await this.names.resource(dto.resource_id, dto.resource_name);
+    const cost = ofEither(dto, 'cost_parameter', 'cost_per_hour');
+    return {
+      ...operation,
+      ...(resource ?? { resourceId: known?.resourceId ?? null, resourceName: known?.resourceName ?? null }),
+      type: dto.type ?? known?.type ?? 'process',
+      plannedTimePerUnit: ofEither(dto, 'planned_time_parameter', 'planned_time_per_unit') ?? dto.time ?? known?.plannedTimePerUnit ?? ZERO,
+      costPerHour: cost === undefined ? (known?.costPerHour ?? null) : cost,
+      assignedOperators: await this.operatorsFrom(dto.assigned_operators ?? [], 'assigned_operators'),
+    };
   }
 
-  private newOperation(order: ManufacturingOrder, dto: CreateOperationRowDto, known: RecipeOperation | undefined, id: number): Operation {
-    const now = this.clock.now();
-    const timing = {
-      type: known?.type ?? ('process' as const),
-      plannedTimePerUnit: dto.planned_time_per_unit ?? dto.time ?? known?.plannedTimePerUnit ?? ZERO,
-    };
-    return {
-      ...timing,
-      id,
-      operationId: dto.operation_id ?? null,
-      operationName: dto.operation_name ?? known!.operationName,
-      resourceId: known?.resourceId ?? null,
-      resourceName: dto.resource_name ?? known?.resourceName ?? null,
-      status: 'NOT_STARTED',
-      plannedTime: plannedTimeOf(timing, order.plannedQuantity),
-      actualTime: ZERO,
-      costPerHour: dto.cost_per_hour ?? known?.costPerHour ?? null,
-      startedAt: null,
-      activeOperatorId: null,
-      assignedOperators: [],
-      completedByOperators: [],
-      completedAt: null,
-      createdAt: now,
-      updatedAt: now,
-    };
+  private async named({ operation_id: id, operation_name: name }: Pick<CreateOperationRowDto, 'operation_id' | 'operation_name'>) {
+    if (id === undefined) {
+      const operationName = requireNamed(name);
+      return { operation: { operationId: await this.names.idOf('operation', operationName), operationName }, known: undefined };
+    }
+    const known = knownOperation(await this.names.operation(id), id, name);
+    return { operation: { operationId: id, operationName: name ?? known!.operationName }, known };
   }
 
   @Get()
@@ -110,15 +95,24 @@ export class OperationRowsController {
   @Patch(':id')
   @Answers(operationRowInOrderAnswer)
   async change(@Param('id') id: number, @Body() dto: UpdateOperationRowDto): Promise<OperationRowInOrderAnswer> {
-    const { id: orderId } = await orderHolding(this.orders, 'operations', id, 'manufacturing order operation row');
+    const order = await orderHolding(this.orders, 'operations', id, 'manufacturing order operation row');
+    const before = operationRowOf(order, id);
+    const time = ofEither(dto, 'planned_time_parameter', 'planned_time_per_unit');
     const edit = {
       status: dto.status,
-      actualTime: dto.total_actual_time,
+      actualTime: dto.total_actual_time === null ? ZERO : dto.total_actual_time,
       activeOperatorId: dto.active_operator_id,
+      planned: given({
+        ...(isOther(dto, before) ? (await this.named(dto)).operation : {}),
+        ...(isOtherResource(dto, before) ? await this.names.resource(dto.resource_id, dto.resource_name) : {}),
+        type: dto.type,
+        plannedTimePerUnit: time === null ? ZERO : time,
+        costPerHour: ofEither(dto, 'cost_parameter', 'cost_per_hour'),
+      }),
       assignedOperators: dto.assigned_operators && (await this.operatorsFrom(dto.assigned_operators, 'assigned_operators')),
       completedByOperators: dto.completed_by_operators && (await this.operatorsFrom(dto.completed_by_operators, 'completed_by_operators')),
     };
-    const changed = await this.producing.change(orderId, (current) => {
+    const changed = await this.producing.change(order.id, (current) => {
       matchVersion(current);
       return changeOperationRow(current, id, edit, this.clock.now());
     });
@@ -127,11 +121,21 @@ export class OperationRowsController {
 
   /** @throws Rejection UNKNOWN_OPERATOR (422) */
   private async operatorsFrom(dtos: readonly OperatorRefDto[], path: string): Promise<Operator[]> {
-    const ids = dtos.map((dto) => dto.operator_id ?? dto.id ?? 0);
-    const known = await this.operators.findMany(ids);
-    return ids.map((operatorId, i) => {
-      return { operatorId, name: knownOperator(known.get(operatorId), operatorId, `${path}/${i}`).operatorName };
-    });
+    const known = await this.operators.findMany(dtos.flatMap((dto) => dto.operator_id ?? dto.id ?? []));
+    return Promise.all(
+      dtos.map(async (dto, i) => {
+        const operatorId = dto.operator_id ?? dto.id;
+        if (operatorId !== undefined)
+          return { operatorId, name: knownOperator(known.get(operatorId), operatorId, `${path}/${i}`).operatorName };
+        return this.operatorNamed(required(dto.name ?? dto.operator_name, `${path}/${i}/operator_id`), `${path}/${i}/name`);
+      }),
+    );
+  }
+
+  private async operatorNamed(name: string, path: string): Promise<Operator> {
+    const { items } = await this.operators.search({ operatorName: name }, { id: 1 }, { skip: 0, limit: 1 });
+    const { id, operatorName } = knownOperator(items[0], name, path);
+    return { operatorId: Number(id), name: operatorName };
   }
 
   @Delete(':id')

@@ -17,6 +17,7 @@ import { ManufacturingOrderViews } from './manufacturing-order.view';
 import { ManufacturingOrdersController } from './manufacturing-orders.controller';
 import { OperationRowsController } from './operation-rows.controller';
 import { RecipeRowsController } from './recipe-rows.controller';
+import { ManufacturingOrderRerankController } from './rerank.controller';
 import { Subassemblies } from './subassemblies';
 import { Sweeping } from './sweeping';
 
@@ -30,6 +31,7 @@ import { Sweeping } from './sweeping';
     OperationRowsController,
     ProductionsController,
     ProductionIngredientsController,
+    ManufacturingOrderRerankController,
   ],
   providers: [ManufacturingOrderCreation, Producing, LinkCutting, Subassemblies, Linking, BulkLinking, ManufacturingOrderViews, Sweeping],
   exports: [Linking, LinkCutting, ManufacturingOrderCreation, ManufacturingOrderViews, Producing, Subassemblies, Sweeping],

@@ -19,6 +19,9 @@ export const recipeRowAnswer = answer(
     consumed_quantity: quantity,
     ingredient_availability: IngredientAvailability.meta({ description: 'NOT_AVAILABLE until the first plan.' }),
     ingredient_expected_date: instant.optional(),
+    cost: quantity
+      .nullable()
+      .meta({ description: 'What its productions have used was worth. Null if nothing is used, or that was unknown.' }),
     missing_quantity: quantity,
     is_at_risk: flag.meta({ description: 'A part has no supply, at any level, or its supply comes after the production deadline' }),
     batch_transactions: givenBatchesAnswer,
@@ -35,6 +38,7 @@ export const recipeRowAnswer = answer(
     consumed_quantity: 0,
     ingredient_availability: 'EXPECTED',
     ingredient_expected_date: '2026-05-18T00:00:00.000Z',
+    cost: null,
     missing_quantity: 0,
     is_at_risk: false,
     batch_transactions: [],

@@ -5,11 +5,12 @@ import {
   changeOperation,
   operationOf,
   removeOperation,
+  type OperationChange,
   type RecipeOperation,
   type Recipe,
 } from '@pegboard/domain-manufacturing';
-import { CLAIMS, CLOCK, IDS, InjectStore, type Claims, type Clock, type Ids } from '@pegboard/eventing';
-import { required, found, ZERO } from '@pegboard/kit';
+import { CLOCK, IDS, InjectStore, type Clock, type Ids } from '@pegboard/eventing';
+import { required, found, given, ZERO } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
@@ -19,10 +20,12 @@ import {
   type Listed,
   type PartsList,
   matchVersion,
+  ofEither,
   showVersion,
   ValidateOnly,
 } from '@pegboard/service';
 import { productOperationRowAnswer, type ProductOperationRowAnswer } from './recipe.answer';
+import { isOther, isOtherResource, OperationNames } from './operation-names';
 import { RecipeEditing } from './recipe-editing';
 import {
   ProductOperationRowDto,
@@ -40,8 +43,8 @@ export class ProductOperationRowsController {
   constructor(
     @InjectStore(recipes) private readonly recipes: RecipeStore,
     private readonly editing: RecipeEditing,
+    private readonly names: OperationNames,
     @Inject(IDS) private readonly ids: Ids,
-    @Inject(CLAIMS) private readonly claims: Claims,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -64,27 +67,22 @@ export class ProductOperationRowsController {
 
   private async operationFrom(dto: ProductOperationRowDto, id: number): Promise<RecipeOperation> {
     const now = this.clock.now();
-    const operationName = dto.operation_name ?? `Operation ${dto.operation_id}`;
     return {
       id,
-      operationId: dto.operation_id ?? (await this.idOfName('operation', operationName)),
-      operationName,
-      resourceId: dto.resource_id ?? (dto.resource_name ? await this.idOfName('resource', dto.resource_name) : null),
-      resourceName: dto.resource_name ?? null,
+      ...(await this.named(dto)),
+      ...((await this.names.resource(dto.resource_id, dto.resource_name)) ?? { resourceId: null, resourceName: null }),
       type: dto.type ?? 'process',
-      plannedTimePerUnit: dto.planned_time_parameter ?? dto.planned_time_per_unit ?? ZERO,
-      costPerHour: dto.cost_parameter ?? dto.cost_per_hour ?? null,
+      plannedTimePerUnit: ofEither(dto, 'planned_time_parameter', 'planned_time_per_unit') ?? ZERO,
+      costPerHour: ofEither(dto, 'cost_parameter', 'cost_per_hour') ?? null,
       notes: dto.notes ?? null,
       createdAt: now,
       updatedAt: now,
     };
   }
 
-  /** Operations and resources are known by name; each name keeps one id. */
-  private async idOfName(kind: 'operation' | 'resource', name: string): Promise<number> {
-    const key = `${kind}:${name.toLowerCase()}`;
-    const known = await this.claims.find(key);
-    return known?.resourceId ?? (await this.claims.claim(key, await this.ids.next(kind))).resourceId;
+  private async named({ operation_id: id, operation_name: name }: Pick<ProductOperationRowDto, 'operation_id' | 'operation_name'>) {
+    if (id === undefined) return { operationId: await this.names.idOf('operation', name!), operationName: name! };
+    return { operationId: id, operationName: name ?? (await this.names.operation(id))?.operationName ?? `Operation ${id}` };
   }
 
   @Get()
@@ -109,20 +107,26 @@ export class ProductOperationRowsController {
   @Answers(productOperationRowAnswer)
   async change(@Param('id') id: number, @Body() dto: UpdateProductOperationRowDto): Promise<ProductOperationRowAnswer> {
     const recipe = await this.recipeOf(id);
+    const change = await this.changeFrom(dto, operationOf(recipe, id));
     const changed = await this.recipes.change(recipe.id, (current) => {
       matchVersion(current);
-      const change = {
-        ...(dto.sequence === undefined ? {} : { sequence: dto.sequence }),
-        ...(dto.notes === undefined ? {} : { notes: dto.notes }),
-        ...(dto.operation_name === undefined ? {} : { operationName: dto.operation_name }),
-        ...(dto.resource_name === undefined ? {} : { resourceName: dto.resource_name }),
-        ...(dto.planned_time_parameter === undefined ? {} : { plannedTimePerUnit: dto.planned_time_parameter }),
-        ...(dto.cost_parameter === undefined ? {} : { costPerHour: dto.cost_parameter }),
-      };
       return changeOperation(current, id, change, this.clock.now());
     });
     showVersion(changed);
     return productOperationRowView(changed, operationOf(changed, id));
+  }
+
+  private async changeFrom(dto: UpdateProductOperationRowDto, before: RecipeOperation): Promise<OperationChange> {
+    const time = ofEither(dto, 'planned_time_parameter', 'planned_time_per_unit');
+    return given({
+      sequence: dto.sequence,
+      notes: dto.notes,
+      type: dto.type,
+      plannedTimePerUnit: time === null ? ZERO : time,
+      costPerHour: ofEither(dto, 'cost_parameter', 'cost_per_hour'),
+      ...(isOther(dto, before) ? await this.named(dto) : {}),
+      ...(isOtherResource(dto, before) ? await this.names.resource(dto.resource_id, dto.resource_name) : {}),
+    });
   }
 
   @Delete(':id')

@@ -45,7 +45,16 @@ export const recipesSchema = aggregateSchema<Recipe>(
   'recipes',
   { productItemId: whole, rows: listOf(row), operations: listOf(operation) },
   {
-    indexes: ['productItemId', 'rows.id', 'rows.ingredientVariantId', 'operations.id', 'operations.operationId', 'createdAt', 'updatedAt'],
+    indexes: [
+      'productItemId',
+      'rows.id',
+      'rows.ingredientVariantId',
+      'operations.id',
+      'operations.operationId',
+      'operations.resourceId',
+      'createdAt',
+      'updatedAt',
+    ],
   },
 );
 

@@ -1,7 +1,7 @@
-import type { Recipe, RecipeRow, RecipeOperation } from '@pegboard/domain-manufacturing';
+import { costOfWork, type Recipe, type RecipeRow, type RecipeOperation } from '@pegboard/domain-manufacturing';
 import { bomRowUuid } from '@pegboard/contracts';
-import { toNumber } from '@pegboard/kit';
-import type { BomRowAnswer, ProductOperationRowAnswer } from './recipe.answer';
+import { ONE, toNumber } from '@pegboard/kit';
+import type { BomRowAnswer, ProductOperationRowAnswer, RecipeLineAnswer } from './recipe.answer';
 
 export const bomRowView = (recipe: Recipe, row: RecipeRow): BomRowAnswer => ({
   id: bomRowUuid(row.id),
@@ -10,9 +10,15 @@ export const bomRowView = (recipe: Recipe, row: RecipeRow): BomRowAnswer => ({
   ingredient_variant_id: row.ingredientVariantId,
   quantity: toNumber(row.quantity),
   notes: row.notes,
+  rank: (recipe.rows.indexOf(row) + 1) * 10_000,
   created_at: row.createdAt,
   updated_at: row.updatedAt,
 });
+
+export function recipeLineView(recipe: Recipe, row: RecipeRow): RecipeLineAnswer {
+  const view = bomRowView(recipe, row);
+  return { ...view, product_id: recipe.productItemId, recipe_row_id: view.id };
+}
 
 export const productOperationRowView = (recipe: Recipe, operation: RecipeOperation): ProductOperationRowAnswer => ({
   id: operation.id,
@@ -29,7 +35,10 @@ export const productOperationRowView = (recipe: Recipe, operation: RecipeOperati
   cost_parameter: operation.costPerHour === null ? null : toNumber(operation.costPerHour),
   planned_time_per_unit: toNumber(operation.plannedTimePerUnit),
   planned_time_parameter: toNumber(operation.plannedTimePerUnit),
+  planned_cost_per_unit: toNumber(costOfWork(operation, operation.plannedTimePerUnit, ONE)),
   sequence: recipe.operations.indexOf(operation) + 1,
+  rank: (recipe.operations.indexOf(operation) + 1) * 1000,
+  group_boundary: null,
   notes: operation.notes ?? '',
   created_at: operation.createdAt,
   updated_at: operation.updatedAt,

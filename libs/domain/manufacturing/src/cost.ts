@@ -1,15 +1,24 @@
-import { proportion, proportionUnbounded, quantity, sum, ZERO, type Quantity } from '@pegboard/kit';
+import { ONE, proportion, proportionUnbounded, quantity, sum, ZERO, type Quantity } from '@pegboard/kit';
 import type { ManufacturingOrder, Operation, Production, ProductionIngredient } from './order';
+import type { RecipeOperation } from './recipe';
 
 const SECONDS_PER_HOUR = quantity(3600);
 
-/** T9: what an operation has cost: the time worked, else the time planned, at its rate; rounded once. */
-export const operationCost = (operation: Operation): Quantity =>
-  costOfTime(operation, operation.actualTime > 0 ? operation.actualTime : operation.plannedTime);
+type Rated = Pick<RecipeOperation, 'type' | 'costPerHour'>;
 
-/** What so much time at an operation costs. */
-export const costOfTime = ({ costPerHour }: Pick<Operation, 'costPerHour'>, seconds: Quantity): Quantity =>
-  costPerHour ? proportionUnbounded(costPerHour, seconds, SECONDS_PER_HOUR) : ZERO;
+/** Whether an operation costs what its time costs; others cost so much a unit, or once. */
+export const isPaidByTime = ({ type }: Rated): boolean => type === 'process' || type === 'setup';
+
+/** T9: what so much time and so many units cost, by the operation's type; rounded once. */
+export function costOfWork(operation: Rated, seconds: Quantity, units: Quantity): Quantity {
+  const { costPerHour: rate, type } = operation;
+  if (!rate || type === 'fixed') return rate ?? ZERO;
+  return isPaidByTime(operation) ? proportionUnbounded(rate, seconds, SECONDS_PER_HOUR) : proportionUnbounded(rate, units, ONE);
+}
+
+/** What an operation of an order has cost: at the time worked, else at the time planned. */
+export const operationCost = (operation: Operation, units: Quantity): Quantity =>
+  costOfWork(operation, operation.actualTime > 0 ? operation.actualTime : operation.plannedTime, units);
 
 /** What so many units are worth: a price of one would be rounded. */
 export interface Price {

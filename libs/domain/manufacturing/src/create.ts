@@ -1,5 +1,5 @@
 import { addDaysTo, decided, multiply, reject, ZERO, type Decision, type Instant, type Quantity } from '@pegboard/kit';
-import { plannedTimeOf } from './planned';
+import { plannedTimeOf } from './planned-time';
 import { hasWork, type IngredientRow, type Link, type ManufacturingOrder, type Operation, type ProductBatch } from './order';
 import type { Recipe } from './recipe';
 

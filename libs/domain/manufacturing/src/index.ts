@@ -3,6 +3,7 @@ export * from './recipe-cycle';
 export * from './order';
 export * from './create';
 export * from './planned';
+export * from './planned-time';
 export * from './operations';
 export * from './batches';
 export * from './production';

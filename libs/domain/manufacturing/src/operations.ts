@@ -1,5 +1,5 @@
 import type { OperationStatus } from '@pegboard/contracts';
-import { required, found, add, decided, quantity, reject, type Decision, type Instant, type Quantity } from '@pegboard/kit';
+import { required, found, add, decided, quantity, reject, ZERO, type Decision, type Instant, type Quantity } from '@pegboard/kit';
 import {
   isDone,
   orderDone,
@@ -10,6 +10,7 @@ import {
   type Operator,
   type SaidStatus,
 } from './order';
+import { plannedTimeOf, scaledOperation } from './planned-time';
 import type { RecipeOperation } from './recipe';
 
 /** Where an operation may go from where it is (O5). */
@@ -28,7 +29,16 @@ export interface OperationEdit {
   readonly activeOperatorId?: number | null;
   readonly assignedOperators?: readonly Operator[];
   readonly completedByOperators?: readonly Operator[];
+  readonly planned?: Partial<PlannedWork>;
 }
+
+/** What is planned of an operation: what is done where, for how long and at which rate. */
+export type PlannedWork = Pick<
+  Operation,
+  'operationId' | 'operationName' | 'resourceId' | 'resourceName' | 'type' | 'plannedTimePerUnit' | 'costPerHour'
+>;
+
+export type NewOperationRow = PlannedWork & Pick<Operation, 'assignedOperators'>;
 
 /**
  * Edits an operation: its status, who and how long. The time between starting and pausing, blocking or completing is measured
@@ -47,7 +57,7 @@ export function changeOperationRow(order: ManufacturingOrder, id: number, edit: 
   };
   const moved = isMoving ? stepped(operation, edit.status!, now) : operation;
   const changed: Operation = {
-    ...moved,
+    ...withPlan(moved, edit.planned ?? {}, order.plannedQuantity),
     ...people,
     ...(edit.actualTime === undefined ? {} : { actualTime: edit.actualTime }),
     updatedAt: now,
@@ -60,6 +70,9 @@ export function changeOperationRow(order: ManufacturingOrder, id: number, edit: 
     status: changed.status,
   });
 }
+
+const withPlan = (operation: Operation, planned: Partial<PlannedWork>, quantity: Quantity): Operation =>
+  Object.keys(planned).length === 0 ? operation : scaledOperation({ ...operation, ...planned }, quantity);
 
 /** Whether there are operations and all are complete: then the order completes (O5). */
 export const areOperationsComplete = (order: Pick<ManufacturingOrder, 'operations'>): boolean =>
@@ -115,6 +128,26 @@ function saidAfter(said: SaidStatus, operations: readonly Operation[], to: Opera
     return operations.some((operation) => operation.status === 'BLOCKED') ? 'BLOCKED' : 'IN_PROGRESS';
   return said;
 }
+
+/** An operation that nobody has started. */
+export const newOperationRow = (
+  order: Pick<ManufacturingOrder, 'plannedQuantity'>,
+  id: number,
+  planned: NewOperationRow,
+  now: Instant,
+): Operation => ({
+  ...planned,
+  id,
+  status: 'NOT_STARTED',
+  plannedTime: plannedTimeOf(planned, order.plannedQuantity),
+  actualTime: ZERO,
+  startedAt: null,
+  activeOperatorId: null,
+  completedByOperators: [],
+  completedAt: null,
+  createdAt: now,
+  updatedAt: now,
+});
 
 /** Adds an operation to an open order. @throws Rejection ORDER_DONE, BUSY, TOO_MANY */
 export function addOperationRow(order: ManufacturingOrder, operation: Operation): Decision<ManufacturingOrder> {
@@ -201,9 +234,9 @@ export function knownOperation(
 }
 
 /** @throws Rejection UNKNOWN_OPERATOR */
-export function knownOperator<T>(operator: T | undefined, id: number, path: string): T {
+export function knownOperator<T>(operator: T | undefined, name: number | string, path: string): T {
   if (operator !== undefined) return operator;
-  throw reject('UNKNOWN_OPERATOR', path, `There is no operator ${id}.`, { id });
+  throw reject('UNKNOWN_OPERATOR', path, `There is no operator ${name}.`, typeof name === 'number' ? { id: name } : { name });
 }
 
 /** @throws Rejection NOT_FOUND */

@@ -1,5 +1,6 @@
 import { decided, given, multiply, reject, toDecimal, ZERO, type Decision, type Instant, type Quantity } from '@pegboard/kit';
 import { closed } from './operations';
+import { scaledOperation } from './planned-time';
 import {
   isDone,
   refusePending,
@@ -8,23 +9,11 @@ import {
   type IngredientRow,
   type ManufacturingOrder,
   type ManufacturingOrderEdit,
-  type Operation,
 } from './order';
-
-/** Seconds planned for an order: a fixed or set-up time is spent once, any other once a unit. */
-export function plannedTimeOf(operation: Pick<Operation, 'type' | 'plannedTimePerUnit'>, planned: Quantity): Quantity {
-  return operation.type === 'fixed' || operation.type === 'setup'
-    ? operation.plannedTimePerUnit
-    : multiply(operation.plannedTimePerUnit, planned);
-}
 
 const scaledRow = (row: IngredientRow, planned: Quantity): IngredientRow => ({
   ...row,
   plannedQuantity: multiply(row.plannedQuantityPerUnit, planned),
-});
-const scaledOperation = (operation: Operation, planned: Quantity): Operation => ({
-  ...operation,
-  plannedTime: plannedTimeOf(operation, planned),
 });
 
 /**

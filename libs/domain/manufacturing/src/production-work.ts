@@ -1,5 +1,5 @@
 import { atLeastZero, add, inShares, proportion, reject, subtract, sum, ZERO, type Quantity } from '@pegboard/kit';
-import { costOfTime } from './cost';
+import { costOfWork, isPaidByTime } from './cost';
 import type { ManufacturingOrder, Operation, Production, ProductionOperation } from './order';
 
 /** How long an operation took for one production, as somebody said. */
@@ -23,20 +23,20 @@ export function workOf(
 ): readonly ProductionOperation[] {
   refuseUnknown(order, given);
   const times = new Map(given.map(({ rowId, time }) => [rowId, time]));
-  const shared = order.operations.filter(({ id }) => !times.has(id));
-  const seconds = shared.map((operation) => ownTime(order, operation));
-  const costs = shared.map((operation, i) => costOfTime(operation, seconds[i]!));
-  const all = sum(costs);
   const planned = order.plannedQuantity;
-  const shares = all > 0 && planned > 0 ? inShares(proportion(all, quantity, planned), costs) : [];
+  const isPriced = (operation: Operation): boolean => times.has(operation.id) && isPaidByTime(operation);
+  const costs = order.operations.map((operation) =>
+    isPriced(operation) ? ZERO : costOfWork(operation, ownTime(order, operation), planned),
+  );
+  const all = sum(costs);
+  const shares = all > 0 && planned > 0 ? inShares(proportion(all, quantity, planned), costs) : costs;
   return order.operations.map((operation, i) => {
     const time = times.get(operation.id);
-    const at = shared.indexOf(operation);
     return {
       id: ids[i]!,
       rowId: operation.id,
-      time: time ?? (planned > 0 ? proportion(seconds[at]!, quantity, planned) : ZERO),
-      cost: time === undefined ? (shares[at] ?? ZERO) : costOfTime(operation, time),
+      time: time ?? (planned > 0 ? proportion(ownTime(order, operation), quantity, planned) : ZERO),
+      cost: isPriced(operation) ? costOfWork(operation, time!, quantity) : shares[i]!,
       isGiven: time !== undefined,
     };
   });

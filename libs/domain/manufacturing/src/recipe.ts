@@ -88,15 +88,10 @@ export function addOperations(recipe: Recipe, operations: readonly RecipeOperati
   });
 }
 
+export type OperationChange = Partial<Omit<RecipeOperation, 'id' | 'createdAt' | 'updatedAt'>> & { readonly sequence?: number };
+
 /** Edits one operation; `sequence` (from 1) also moves it among its sisters. @throws Rejection NOT_FOUND */
-export function changeOperation(
-  recipe: Recipe,
-  operationId: number,
-  change: Partial<Pick<RecipeOperation, 'notes' | 'operationName' | 'resourceName' | 'plannedTimePerUnit' | 'costPerHour'>> & {
-    sequence?: number;
-  },
-  now: Instant,
-): Decision<Recipe> {
+export function changeOperation(recipe: Recipe, operationId: number, change: OperationChange, now: Instant): Decision<Recipe> {
   const { sequence, ...fields } = change;
   const changed = { ...operationOf(recipe, operationId), ...fields, updatedAt: now };
   const index = recipe.operations.findIndex((operation) => operation.id === operationId);
@@ -104,6 +99,34 @@ export function changeOperation(
   const place = sequence === undefined ? index : Math.min(sequence - 1, others.length);
   const operations = [...others.slice(0, place), changed, ...others.slice(place)];
   return decided({ ...recipe, operations }, 'operation_changed', { product_operation_row_id: operationId });
+}
+
+/** @throws Rejection UNKNOWN_VALUE: operations are done one by one */
+export function refuseGrouping(shouldGroup: boolean | undefined): void {
+  if (shouldGroup) throw reject('UNKNOWN_VALUE', 'should_group', 'Operations are not grouped, so should_group must be false.');
+}
+
+/**
+ * Moves one operation directly behind another of the recipe, or to its beginning.
+ * @throws Rejection NOT_FOUND, UNKNOWN_OPERATION_ROW if the other is not there
+ */
+export function rerankOperation(
+  recipe: Recipe,
+  operationId: number,
+  precedingId: number | undefined,
+  now: Instant,
+): Decision<Recipe> | undefined {
+  const others = recipe.operations.filter(({ id }) => id !== operationId);
+  const before = precedingId === undefined ? -1 : others.findIndex(({ id }) => id === precedingId);
+  if (precedingId !== undefined && before < 0)
+    throw reject(
+      'UNKNOWN_OPERATION_ROW',
+      'preceding_product_operation_id',
+      `The recipe has no other operation ${precedingId} behind which operation ${operationId} could stand.`,
+      { id: precedingId },
+    );
+  const isThere = recipe.operations.indexOf(operationOf(recipe, operationId)) === before + 1;
+  return isThere ? undefined : changeOperation(recipe, operationId, { sequence: before + 2 }, now);
 }
 
 /** @throws Rejection NOT_FOUND */

@@ -22,6 +22,6 @@ export const MANUFACTURING_ERRORS = {
   UNKNOWN_INGREDIENT: invalid('*', 'The order has no such ingredient, or more than one. Give the id of the row.'),
   UNKNOWN_MANUFACTURING_ORDER: invalid('*', 'There is no such manufacturing order.'),
   UNKNOWN_OPERATION: invalid('operation_id', 'No recipe has such an operation. Give operation_name for a new operation.'),
-  UNKNOWN_OPERATION_ROW: invalid('*', 'The order has no such operation row.'),
+  UNKNOWN_OPERATION_ROW: invalid('*', 'The order, or the recipe, has no such operation row.'),
   UNKNOWN_OPERATOR: invalid('*', 'There is no such operator.'),
 } as const;
