@@ -87,6 +87,14 @@ describe('one request with one Idempotency-Key that two replicas hear at the sam
       'sales',
       () => ({ path: '/v1/customers', body: { name: `C${next()}` }, done: listed(`/v1/customers?name=C${count}`) }),
     ],
+    '/v1/custom_field_definitions': [
+      'sales',
+      () => ({
+        path: '/v1/custom_field_definitions',
+        body: { label: `F${next()}`, field_type: 'number', entity_type: 'SalesOrder', source: 'test' },
+        done: listed(`/v1/custom_field_definitions?label=F${count}`),
+      }),
+    ],
     '/v1/sales_orders': [
       'sales',
       () => {

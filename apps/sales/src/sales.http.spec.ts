@@ -37,6 +37,75 @@ describe('sales over HTTP', () => {
     );
   });
 
+  describe('C1, C2: fields of the company’s own', () => {
+    const define = async (more: object = {}) => {
+      const body = { label: 'Channel', field_type: 'singleSelect', entity_type: 'SalesOrder', source: 'shop', ...more };
+      const answer = await send('POST', '/custom_field_definitions', {
+        options: { choices: [{ label: 'Online' }, { label: 'Retail' }] },
+        ...body,
+      });
+      expect([answer.status, answer.body]).toEqual([200, expect.anything()]);
+      return answer.body;
+    };
+    const note = { label: 'Note', field_type: 'shortText', entity_type: 'SalesOrderRow', options: null };
+
+    it('are defined, listed, changed and deleted', async () => {
+      const made = await define();
+      expect(made.options.choices).toEqual([
+        { id: 1, label: 'Online' },
+        { id: 2, label: 'Retail' },
+      ]);
+      const choices = [{ id: 1, label: 'Web' }, { id: 2, label: 'Retail', deleted: true }, { label: 'Phone' }];
+      const changed = await send('PATCH', `/custom_field_definitions/${made.id}`, { label: 'Way in', options: { choices } });
+      expect(changed.body).toMatchObject({ label: 'Way in', options: { choices: [{ id: 1 }, { id: 2, deleted: true }, { id: 3 }] } });
+      const listed = async (query: string) => (await send('GET', `/custom_field_definitions?${query}`)).body.data.map(({ id }: any) => id);
+      expect(await listed('label=Way%20in&field_type=singleSelect&entity_type=SalesOrder')).toEqual([made.id]);
+      expect(await listed('entity_type=SalesOrderRow&label=Way%20in')).toEqual([]);
+      expect((await send('DELETE', `/custom_field_definitions/${made.id}`)).status).toBe(204);
+      expect((await send('GET', `/custom_field_definitions/${made.id}`)).status).toBe(404);
+      expect(await listed('label=Way%20in&include_deleted=true')).toEqual([made.id]);
+      for (const id of ['7', 'nothing', '0c8f1d6e-3c2a-4f5b-9d77-12ab34cd56ef'])
+        expect([(await send('GET', `/custom_field_definitions/${id}`)).status, id]).toEqual([404, id]);
+      const twice = await send('POST', '/custom_field_definitions', { ...note, source: 'shop', options: { choices: [{ label: 'x' }] } });
+      expect([twice.status, twice.body.code]).toEqual([422, 'CHOICES_NOT_TAKEN']);
+    });
+
+    it('stand on orders and rows, merged by each request, in events, and hidden once their field is deleted', async () => {
+      const [channel, remark] = [await define(), await define(note)];
+      const rows = [{ variant_id: CHAIR, quantity: 1, custom_fields: { [remark.id]: 'gift' } }];
+      const order = await newOrder({ custom_fields: { [channel.id]: 2 } }, rows);
+      expect(order).toMatchObject({ custom_fields: { [channel.id]: 2 }, sales_order_rows: [{ custom_fields: { [remark.id]: 'gift' } }] });
+      const [row] = order.sales_order_rows;
+      await eventually(() =>
+        expect(heard.find(({ id, action }) => id === order.id && action === 'sales_order.created')?.body).toMatchObject({
+          custom_fields: { [channel.id]: 2 },
+          rows: [{ custom_fields: { [remark.id]: 'gift' } }],
+        }),
+      );
+      const patched = await send('PATCH', `/sales_order_rows/${row.id}`, { custom_fields: { [remark.id]: null } });
+      expect([patched.status, patched.body.custom_fields]).toEqual([200, null]);
+      const same = await send('PATCH', `/sales_orders/${order.id}`, { custom_fields: { [channel.id]: 2 } });
+      expect([same.body.custom_fields, same.headers['etag']]).toEqual([{ [channel.id]: 2 }, patched.headers['etag']]);
+      await send('DELETE', `/custom_field_definitions/${channel.id}`);
+      expect((await send('GET', `/sales_orders/${order.id}`)).body.custom_fields).toBeNull();
+    });
+
+    it.each([
+      ['a value of another type', { custom_fields: { CHANNEL: 'Online' } }, 'CUSTOM_FIELD_MALFORMED', 'custom_fields/CHANNEL'],
+      ['a choice that there isn’t', { custom_fields: { CHANNEL: 9 } }, 'UNKNOWN_CHOICE', 'custom_fields/CHANNEL'],
+      ['a field that there isn’t', { custom_fields: { nothing: 1 } }, 'UNKNOWN_CUSTOM_FIELD', 'custom_fields/nothing'],
+      ['a list as a value', { custom_fields: { CHANNEL: [1] } }, 'CUSTOM_FIELD_MALFORMED', 'custom_fields'],
+      ['a list of values', { custom_fields: [1] }, 'NOT_AN_OBJECT', 'custom_fields'],
+    ])('%s is refused', async (_name, more, code, path) => {
+      const { id } = await define();
+      const put = (text: string) => JSON.parse(text.replaceAll('CHANNEL', id));
+      customerId ||= await newCustomer();
+      const order = { customer_id: customerId, sales_order_rows: [{ variant_id: CHAIR, quantity: 1 }], ...put(JSON.stringify(more)) };
+      const { status, body } = await send('POST', '/sales_orders', order);
+      expect([status, body.code, body.details[0].path]).toEqual([422, code, path.replace('CHANNEL', id)]);
+    });
+  });
+
   it('D1: an order that moves to another time zone is due on the same day', async () => {
     const island = { ...neighbours.catalogue.locations.get(1)!, id: 7, name: 'Island', is_primary: false, time_zone: 'Pacific/Kiritimati' };
     neighbours.catalogue.locations.set(7, island);

@@ -3,6 +3,7 @@ import {
   batchEvent,
   customerEvent,
   customerSnapshot,
+  customFieldDefinitionSnapshot,
   itemEvent,
   locationEvent,
   manufacturingOrderEvent,
@@ -29,6 +30,7 @@ import { checkedRows } from './checking/checked-rows';
 import { BatchNumbers } from './items/batch-numbers';
 import { ItemCopies } from './items/item-copies';
 import { usesInSales } from './items/item-uses';
+import { customFieldDefinitions, type KeptDefinition } from './custom-fields/custom-field-definition.schema';
 import { customers, type Customer } from './customers/customer.schema';
 import { CustomerNames } from './customers/customer-names';
 import { Fulfilling } from './fulfillments/fulfilling';
@@ -43,6 +45,7 @@ export class SalesListener {
   constructor(
     @InjectStore(salesOrdersSchema) private readonly orders: DocumentAggregateStore<SalesOrder, unknown>,
     @InjectStore(customers) private readonly customers: DocumentAggregateStore<Customer, unknown>,
+    @InjectStore(customFieldDefinitions) private readonly definitions: DocumentAggregateStore<KeptDefinition, unknown>,
     private readonly parts: OrderParts,
     private readonly itemCopies: ItemCopies,
     private readonly statuses: SalesPlanStatuses,
@@ -188,6 +191,12 @@ export class SalesListener {
     await this.ranks.catchUp();
     const { items, nextAfterId } = await this.orders.page(asked.after_id, asked.limit);
     return { items: items.map((order) => salesOrderBody(order, this.known)), next_after_id: nextAfterId };
+  }
+
+  @Replies(customFieldDefinitionSnapshot)
+  async definitionSnapshot(asked: InputOf<typeof customFieldDefinitionSnapshot>): Promise<OutputOf<typeof customFieldDefinitionSnapshot>> {
+    const { items, nextAfterId } = await this.definitions.page(asked.after_id, asked.limit);
+    return { items: items.map(customFieldDefinitions.toBody), next_after_id: nextAfterId };
   }
 
   @Replies(customerSnapshot)

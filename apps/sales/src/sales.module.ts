@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { SalesCheckingModule } from './checking/checking.module';
+import { CustomFieldsModule } from './custom-fields/custom-fields.module';
 import { CustomersModule } from './customers/customers.module';
 import { FulfillmentsModule } from './fulfillments/fulfillments.module';
 import { ItemsModule } from './items/items.module';
@@ -19,6 +20,7 @@ import { SalesSourcingModule } from './sourcing/sourcing.module';
     SalesOrdersModule,
     FulfillmentsModule,
     CustomersModule,
+    CustomFieldsModule,
     RankingModule,
     ReturnsModule,
     SalesCheckingModule,

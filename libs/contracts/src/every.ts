@@ -1,3 +1,4 @@
+import * as customFields from './custom-fields';
 import * as items from './items';
 import * as ledger from './ledger';
 import * as manufacturing from './manufacturing';
@@ -15,6 +16,7 @@ const isQuestion = (value: unknown): value is Question<any, any> =>
   typeof value === 'object' && value !== null && 'subject' in value && 'output' in value;
 
 const everything: [string, unknown][] = Object.entries({
+  ...customFields,
   ...items,
   ...ledger,
   ...manufacturing,

@@ -7,6 +7,7 @@ export * from './checks';
 export * from './ledger';
 export * from './transfers';
 export * from './uses';
+export * from './custom-fields';
 export * from './sales';
 export * from './manufacturing';
 export * from './purchasing';

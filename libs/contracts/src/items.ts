@@ -13,6 +13,8 @@ export const Variant = z.object({
   config_attributes: z.array(z.object({ config_name: z.string(), config_value: z.string() })),
   /** What the default supplier calls it. Absent from an event of a release before this field. */
   supplier_item_codes: z.array(z.string()).optional(),
+  /** Texts of the company's own, by name. Absent from an event of a release before this field. */
+  custom_fields: z.array(z.object({ field_name: z.string(), field_value: z.string() })).optional(),
   is_deleted: z.boolean(),
 });
 

@@ -51,12 +51,25 @@ interface PlainDecimal {
   readonly description?: string;
 }
 
+/** The values of fields that the company defines itself, by the id of the definition. */
+interface PlainCustom {
+  readonly kind: 'custom';
+  readonly example?: CustomValues;
+  readonly description?: string;
+}
+
+export type CustomValue = string | number | boolean;
+/** In what a caller gives, null takes a value away. */
+export type CustomValues = Readonly<Record<string, CustomValue | null>>;
+
 /**
  * The fields of an aggregate, or of a part of one, that no rule reads: given by a caller, stored, published, mirrored and
  * answered in one form, and null where nothing was given. Their description here is the only one. The body of a call, the
  * state, the collection's schema, the event, the answer and the mirror's columns are derived from it.
  */
-export type PlainFields = Readonly<Record<string, PlainText | PlainId | PlainFlag | PlainDate | PlainQuantity | PlainDecimal>>;
+export type PlainFields = Readonly<
+  Record<string, PlainText | PlainId | PlainFlag | PlainDate | PlainQuantity | PlainDecimal | PlainCustom>
+>;
 export type PlainKind = PlainFields[string]['kind'];
 
 interface Values {
@@ -67,6 +80,7 @@ interface Values {
   readonly instant: Instant;
   readonly quantity: Quantity;
   readonly decimal: string;
+  readonly custom: CustomValues;
 }
 
 type ValueOf<F extends PlainFields[string]> = Values[F['kind']];
@@ -93,6 +107,7 @@ const ON_WIRE: Readonly<Record<PlainKind, z.ZodType>> = {
   quantity: Q,
   // Also what releases before this one took: any text.
   decimal: z.string(),
+  custom: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
 };
 
 export const plainFields = <const F extends PlainFields>(fields: F): F => fields;

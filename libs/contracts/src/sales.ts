@@ -6,6 +6,13 @@ import { added, eventType, Id, InstantText, Money, Q, question, Rank, snapshotOf
 export const SalesOrderStatus = z.enum(['PENDING', 'NOT_SHIPPED', 'PARTIALLY_PACKED', 'PACKED', 'PARTIALLY_DELIVERED', 'DELIVERED']);
 export type SalesOrderStatus = z.output<typeof SalesOrderStatus>;
 
+/** Of both. */
+const CUSTOM_FIELDS = {
+  kind: 'custom',
+  description: 'The company’s own fields, by the id of their definition. A PATCH changes those that it names; null takes one away, or all.',
+  example: { '00000000-0000-8000-8000-000000000001': 'Online' },
+} as const;
+
 /** What a clerk or a shop notes on an order. */
 export const SALES_ORDER_FIELDS = plainFields({
   additional_info: { kind: 'text', min: 0, max: 4000 },
@@ -19,12 +26,14 @@ export const SALES_ORDER_FIELDS = plainFields({
   },
   tracking_number: { kind: 'text', min: 0, max: 256, example: '1Z999AA10123456784' },
   tracking_number_url: { kind: 'text', min: 0, max: 2048, example: 'https://parcels.example/1Z999AA10123456784' },
+  custom_fields: CUSTOM_FIELDS,
 });
 
 /** The same of one of its rows. */
 export const SALES_ORDER_ROW_FIELDS = plainFields({
   tax_rate_id: { kind: 'id' },
   total_discount: { kind: 'decimal', example: '75.5' },
+  custom_fields: CUSTOM_FIELDS,
 });
 
 export const SalesOrderRowBody = z.object({

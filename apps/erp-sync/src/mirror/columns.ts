@@ -21,6 +21,7 @@ const COLUMNS = {
   instant: 'text?',
   quantity: 'decimal?',
   decimal: 'text?',
+  custom: 'text?',
 } as const satisfies Record<PlainKind, `${ColumnType}?`>;
 
 type PlainColumns<F extends PlainFields> = { readonly [K in keyof F]: (typeof COLUMNS)[F[K]['kind']] };
@@ -38,5 +39,6 @@ export const plainValues = <F extends PlainFields>(fields: F, body: Partial<Plai
 function columnValue(kind: PlainKind, value: unknown): Value {
   if (value === null) return null;
   if (kind === 'flag') return flag(value as boolean);
+  if (kind === 'custom') return JSON.stringify(value);
   return kind === 'quantity' ? toDecimal(value as Quantity) : (value as Value);
 }

@@ -3,6 +3,20 @@ import { aggregate, whole, type MirrorTable } from './table';
 /** What orders name: partners, items, places, and how things are made. */
 export const TABLES_OF_NAMES = {
   customers: { about: 'Customers', columns: { ...aggregate, name: 'text', email: 'text?' }, ...whole },
+  custom_field_definitions: {
+    about: 'Fields that the company defines itself. Values stand in `custom_fields` as JSON, by `uuid`; `choices` is JSON, too',
+    columns: {
+      ...aggregate,
+      uuid: 'text',
+      label: 'text',
+      field_type: 'text',
+      entity_type: 'text',
+      source: 'text',
+      description: 'text?',
+      choices: 'text?',
+    },
+    ...whole,
+  },
   suppliers: { about: 'Suppliers', columns: { ...aggregate, name: 'text', email: 'text?', currency: 'text?' }, ...whole },
   items: {
     about: 'Products and materials',
@@ -24,7 +38,7 @@ export const TABLES_OF_NAMES = {
     ...whole,
   },
   variants: {
-    about: 'Variants of items. Stock is kept per variant',
+    about: 'Variants of items. Stock is kept per variant. `custom_fields` is JSON',
     columns: {
       id: 'integer',
       item_id: 'integer',
@@ -33,6 +47,7 @@ export const TABLES_OF_NAMES = {
       purchase_price: 'decimal?',
       minimum_order_quantity: 'decimal?',
       lead_time: 'integer?',
+      custom_fields: 'text',
       is_deleted: 'flag',
     },
     key: ['id'],

@@ -94,7 +94,7 @@ export function variantFields(body: CreateVariantDto | UpdateVariantDto): Partia
     leadTime: body.lead_time,
     minimumOrderQuantity: body.minimum_order_quantity,
     configAttributes: body.config_attributes?.map(({ config_name, config_value }) => ({ config_name, config_value })),
-    customFields: body.custom_fields,
+    customFields: body.custom_fields?.map(({ field_name, field_value }) => ({ field_name, field_value })),
   }) as Partial<Variant>;
 }
 

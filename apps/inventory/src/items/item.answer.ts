@@ -20,7 +20,7 @@ const variantShape = {
   lead_time: z.int().nullable().meta({ description: 'Days from order to arrival' }),
   minimum_order_quantity: quantity.nullable(),
   config_attributes: z.array(z.strictObject({ config_name: text, config_value: text })),
-  custom_fields: z.unknown().meta({ description: 'As they were given' }),
+  custom_fields: z.array(z.strictObject({ field_name: text, field_value: text })),
   ...times,
 };
 const chair = {
@@ -37,7 +37,7 @@ const chair = {
   lead_time: 30,
   minimum_order_quantity: 50,
   config_attributes: [{ config_name: 'Wood', config_value: 'oak' }],
-  custom_fields: [],
+  custom_fields: [{ field_name: 'Power level', field_value: 'Strong' }],
   ...made,
 };
 export const variantAnswer = answer('Variant', variantShape, chair);
@@ -58,7 +58,7 @@ const itemShape = {
   batch_tracked: flag,
   purchase_uom: text.nullable(),
   purchase_uom_conversion_rate: answered.digits.nullable().meta({ description: 'Stock units in one purchase unit' }),
-  custom_field_collection_id: id.nullable(),
+  custom_field_collection_id: id.nullable().meta({ description: 'Always null: there are no collections here' }),
   variants: z.array(variantAnswer),
   archived_at: instant.nullable(),
   ...times,

@@ -2,9 +2,9 @@ import { OmitType, PickType } from '@nestjs/swagger';
 import {
   BooleanField,
   editOf,
+  field,
   IdField,
   IntegerField,
-  JsonField,
   ListQuery,
   MoneyField,
   QuantityField,
@@ -20,6 +20,8 @@ import {
   SortedBy,
   QueryExtend,
   QueryOneOf,
+  shown,
+  wrong,
 } from '@pegboard/service';
 import type { Quantity } from '@pegboard/kit';
 import { TextsField } from './texts-field';
@@ -28,12 +30,27 @@ const optional = { optional: true } as const;
 const nullable = { optional: true, nullable: true } as const;
 const MAX_VARIANTS = 500;
 
+/** Kept or refused, and never dropped: there is no collection that it could name. */
+const CollectionField: PropertyDecorator = field(
+  { ...nullable, description: 'There are no collections of custom fields, so nothing but null is taken.' },
+  { type: 'integer', minimum: 1 },
+  (raw, name) => wrong('UNKNOWN_COLLECTION', `There is no collection of custom fields ${shown(raw)}. Leave ${name} out.`),
+);
+
 export class ConfigAttributeDto {
   @TextField({ example: 'Wood' })
   config_name!: string;
 
   @TextField({ example: 'oak' })
   config_value!: string;
+}
+
+export class CustomFieldValueDto {
+  @TextField({ max: 40, example: 'Power level' })
+  field_name!: string;
+
+  @TextField({ min: 0, max: 100, example: 'Strong' })
+  field_value!: string;
 }
 
 export class ConfigDto {
@@ -80,8 +97,8 @@ export class CreateVariantDto {
   @RowsField(() => ConfigAttributeDto, { ...optional, max: 20 })
   config_attributes?: ConfigAttributeDto[];
 
-  @JsonField({ ...optional, isList: true })
-  custom_fields?: unknown[];
+  @RowsField(() => CustomFieldValueDto, { ...optional, max: 3 })
+  custom_fields?: CustomFieldValueDto[];
 
   @IdField(nullable)
   product_id?: number | null;
@@ -121,8 +138,8 @@ class ItemFields {
   @RowsField(() => ConfigDto, { ...optional, max: 20 })
   configs?: ConfigDto[];
 
-  @IdField(nullable)
-  custom_field_collection_id?: number | null;
+  @CollectionField
+  custom_field_collection_id?: null;
 }
 
 class ProductFields extends ItemFields {

@@ -22,6 +22,12 @@ export interface ItemConfig {
   readonly values: readonly string[];
 }
 
+/** A text of the company's own, by its name. */
+export interface CustomFieldText {
+  readonly field_name: string;
+  readonly field_value: string;
+}
+
 export interface Variant {
   readonly id: number;
   readonly sku: string;
@@ -33,7 +39,7 @@ export interface Variant {
   readonly leadTime: number | null;
   readonly minimumOrderQuantity: Quantity | null;
   readonly configAttributes: readonly { readonly config_name: string; readonly config_value: string }[];
-  readonly customFields: readonly unknown[];
+  readonly customFields: readonly CustomFieldText[];
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
   readonly deletedAt: Instant | null;
@@ -77,7 +83,7 @@ const variant = part<Variant>({
   leadTime: optional(whole),
   minimumOrderQuantity: optional(quantity),
   configAttributes: listOf(part<Variant['configAttributes'][number]>({ config_name: text, config_value: text })),
-  customFields: listOf(anything()),
+  customFields: listOf(anything<CustomFieldText>()),
   createdAt: instantText,
   updatedAt: instantText,
   deletedAt: optional(instantText),

@@ -18,7 +18,7 @@ export const variantView = (item: Item, variant: Variant): VariantAnswer => ({
   lead_time: variant.leadTime,
   minimum_order_quantity: amount(variant.minimumOrderQuantity),
   config_attributes: [...variant.configAttributes],
-  custom_fields: variant.customFields,
+  custom_fields: [...variant.customFields],
   created_at: variant.createdAt,
   updated_at: variant.updatedAt,
   deleted_at: variant.deletedAt ?? (item.isDeleted ? item.updatedAt : null),

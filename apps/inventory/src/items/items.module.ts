@@ -5,6 +5,7 @@ import { Catalogue } from '../catalogue/catalogue';
 import { CatalogueModule } from '../catalogue/catalogue.module';
 import { StockModule } from '../stock/stock.module';
 import { UsesModule } from '../uses/uses.module';
+import { CustomFieldsCollectionsController } from './custom-fields-collections.controller';
 import { DefaultSuppliers } from './default-suppliers';
 import { ItemFactKeeping } from './item-facts';
 import { ItemKeeping } from './item-keeping';
@@ -16,7 +17,7 @@ import { VariantsController } from './variants.controller';
 /** Products, materials and their variants. */
 @Module({
   imports: [CatalogueModule, StockModule, UsesModule],
-  controllers: [ProductsController, MaterialsController, VariantsController],
+  controllers: [ProductsController, MaterialsController, VariantsController, CustomFieldsCollectionsController],
   providers: [
     DefaultSuppliers,
     ItemFactKeeping,

@@ -5,6 +5,7 @@ import { CLAIMS, CLOCK, IDS, InjectStore, type AggregateStore, type Claims, type
 import { instantsAt, reject, type Instant } from '@pegboard/kit';
 import { keepUsed } from '@pegboard/service';
 import { ItemCopies } from '../items/item-copies';
+import { CustomFields } from '../custom-fields/custom-fields';
 import { customers, type Customer } from '../customers/customer.schema';
 import { OrderNumbers } from './order-numbers';
 import { salesOrdersSchema } from './sales-order.schema';
@@ -20,6 +21,7 @@ export class SalesOrderCreation {
     private readonly itemCopies: ItemCopies,
     private readonly numbers: OrderNumbers,
     private readonly ranks: SellRanks,
+    private readonly customFields: CustomFields,
     @Inject(CLAIMS) private readonly claims: Claims,
     @Inject(IDS) private readonly ids: Ids,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -32,6 +34,7 @@ export class SalesOrderCreation {
   async create(body: CreateSalesOrderDto): Promise<SalesOrder> {
     const { orders, ids, itemCopies, numbers, ranks, clock } = this;
     const customer = await this.customer(body.customer_id);
+    await this.customFields.checkOrder(body, body.sales_order_rows);
     const locationId = body.location_id ?? (await itemCopies.primaryLocationId());
     const ownId = await ids.next('sales_order');
     const rowIds = await ids.take('sales_order_row', body.sales_order_rows.length);

@@ -3,6 +3,7 @@ import { rowOf, type SalesOrder } from '@pegboard/domain-sales';
 import { PlanBarrier, SETTINGS, showVersion, type Settings } from '@pegboard/service';
 import type { SalesOrderAnswer } from './sales-order.answer';
 import type { SalesOrderRowAnswer } from './sales-order-row.answer';
+import { CustomFields } from '../custom-fields/custom-fields';
 import { SalesPlanStatuses } from './plan-statuses';
 import { salesOrderView, salesOrderRowView } from './sales-order.view';
 import { KnownRanks } from '../ranking/sell-ranks';
@@ -14,6 +15,7 @@ export class SalesOrderViews {
     private readonly statuses: SalesPlanStatuses,
     private readonly barrier: PlanBarrier,
     private readonly ranks: KnownRanks,
+    private readonly customFields: CustomFields,
     @Inject(SETTINGS) private readonly settings: Pick<Settings, 'BASE_CURRENCY'>,
   ) {}
 
@@ -24,7 +26,9 @@ export class SalesOrderViews {
 
   async orders(orders: readonly SalesOrder[]): Promise<SalesOrderAnswer[]> {
     const statuses = await this.statusesOf(orders);
-    return orders.map((order) => salesOrderView(order, statuses.get(order.id)!, this.ranks.of(order).key, this.settings.BASE_CURRENCY));
+    return this.customFields.shownOrders(
+      orders.map((order) => salesOrderView(order, statuses.get(order.id)!, this.ranks.of(order).key, this.settings.BASE_CURRENCY)),
+    );
   }
 
   async row(order: SalesOrder, rowId: number): Promise<SalesOrderRowAnswer> {
@@ -34,8 +38,10 @@ export class SalesOrderViews {
 
   async rows(rows: readonly { order: SalesOrder; rowId: number }[]): Promise<SalesOrderRowAnswer[]> {
     const statuses = await this.statusesOf([...new Map(rows.map(({ order }) => [order.id, order])).values()]);
-    return rows.map(({ order, rowId }) =>
-      salesOrderRowView(order, rowOf(order, rowId), statuses.get(order.id)!.rowOf(rowId), this.settings.BASE_CURRENCY),
+    return this.customFields.shown(
+      rows.map(({ order, rowId }) =>
+        salesOrderRowView(order, rowOf(order, rowId), statuses.get(order.id)!.rowOf(rowId), this.settings.BASE_CURRENCY),
+      ),
     );
   }
 

@@ -30,6 +30,7 @@ import { ItemCopies } from '../items/item-copies';
 import { deletedAnswer, type DeletedAnswer } from './deleted.answer';
 import { OrdersOfRows } from './orders-of-rows';
 import { LostOrders } from './lost-orders';
+import { CustomFields } from '../custom-fields/custom-fields';
 import { ifMatch } from './if-match';
 import { SalesOrderViews } from './order-views';
 import { SalesPlanStatuses } from './plan-statuses';
@@ -51,6 +52,7 @@ export class SalesOrderRowsController {
     private readonly answers: SalesOrderViews,
     private readonly statuses: SalesPlanStatuses,
     private readonly linked: OrdersOfRows,
+    private readonly customFields: CustomFields,
     @Inject(IDS) private readonly ids: Ids,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -59,6 +61,7 @@ export class SalesOrderRowsController {
   @Answers(salesOrderRowAnswer)
   @HttpCode(200)
   async create(@Body() body: CreateSalesOrderRowDto) {
+    await this.checkCustomFields(body);
     const id = await this.ids.next('sales_order_row');
     const before = await this.orders.get(body.sales_order_id);
     const order = await this.itemCopies.decide([body.variant_id], [body.location_id ?? before.locationId], (known) =>
@@ -88,6 +91,7 @@ export class SalesOrderRowsController {
   @Patch(':id')
   @Answers(salesOrderRowAnswer)
   async update(@Param('id') id: number, @Body() body: UpdateSalesOrderRowDto) {
+    await this.checkCustomFields(body);
     const edit = editOf(body);
     const before = await this.parts.ofRow(id);
     const variants = [...(edit.variantId ? [edit.variantId] : []), rowOf(before, id).variantId];
@@ -117,6 +121,10 @@ export class SalesOrderRowsController {
       }),
     );
     return this.lost.answer(order, linked, prefer);
+  }
+
+  private checkCustomFields({ custom_fields: values }: Pick<UpdateSalesOrderRowDto, 'custom_fields'>): Promise<void> {
+    return this.customFields.check([{ entity: 'SalesOrderRow', values }]);
   }
 
   private async page(query: RowsQuery): Promise<{ rows: OrderWithRow[]; total: number }> {

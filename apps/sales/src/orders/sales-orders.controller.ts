@@ -29,6 +29,7 @@ import {
 import { salesOrderAnswer } from './sales-order.answer';
 import { BatchNumbers } from '../items/batch-numbers';
 import { ItemCopies } from '../items/item-copies';
+import { CustomFields } from '../custom-fields/custom-fields';
 import { ifMatch } from './if-match';
 import { SalesOrderViews } from './order-views';
 import { deletedAnswer, type DeletedAnswer } from './deleted.answer';
@@ -60,6 +61,7 @@ export class SalesOrdersController {
     private readonly batches: BatchNumbers,
     private readonly lost: LostOrders,
     private readonly linked: OrdersOfRows,
+    private readonly customFields: CustomFields,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -190,6 +192,7 @@ export class SalesOrdersController {
 
   private async editOf(body: UpdateSalesOrderDto, order: SalesOrder): Promise<SalesOrderEdit> {
     const customer = body.customer_id === undefined ? undefined : await this.creation.customer(body.customer_id);
+    await this.customFields.check([{ entity: 'SalesOrder', values: body.custom_fields }]);
     const { conversion_rate: rate } = body;
     const dates = await instantsAt(
       { orderCreatedDate: body.order_created_date ?? undefined, deliveryDate: body.delivery_date, pickedDate: body.picked_date },

@@ -58,6 +58,8 @@ function fill(schema: Schema, path: string, way: Way): unknown {
       );
     case 'array':
       return way.isEmpty?.(path) ? [] : [fill(def['element'] as Schema, `${path}[]`, way)];
+    case 'union':
+      return fill((def['options'] as Schema[])[0]!, path, way);
     case 'record':
       return { key: fill(def['valueType'] as Schema, `${path}{}`, way) };
     case 'nullable':

@@ -57,6 +57,8 @@ export function sampleOf(schema: Schema): fc.Arbitrary<any> {
     }
     case 'boolean':
       return fc.boolean();
+    case 'union':
+      return fc.oneof(...(def['options'] as Schema[]).map(sampleOf));
     case 'unknown':
       return fc.oneof(fc.string(), fc.nat(), fc.boolean(), fc.constant(null), fc.array(fc.string(), { maxLength: 2 }));
     default:

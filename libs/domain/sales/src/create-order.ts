@@ -10,6 +10,7 @@ import {
   type Quantity,
   type DomainEvent,
 } from '@pegboard/kit';
+import { mergedValues } from './custom-fields';
 import { sellableItem, sellingLocation, variantIn, type SalesKnownItems } from './known-items';
 import type { SalesOrder, SalesOrderRow } from './order';
 
@@ -58,6 +59,7 @@ export function createOrder(
   const { isQuote, rows, ...rest } = input;
   const state: UnsavedOrder = {
     ...rest,
+    customFields: mergedValues(null, rest.customFields),
     isDeleted: false,
     status: isQuote ? 'PENDING' : 'NOT_SHIPPED',
     pickedDate: null,
@@ -93,6 +95,7 @@ export function newRow(
     quantity: input.quantity,
     pricePerUnit: input.pricePerUnit === undefined ? (variantIn(item, input.variantId)?.sales_price ?? null) : input.pricePerUnit,
     ...plainState(SALES_ORDER_ROW_FIELDS, input),
+    customFields: mergedValues(null, input.customFields ?? null),
     attributes: input.attributes ?? [],
     linkedManufacturingOrderId: null,
     packedBeforeLink: ZERO,

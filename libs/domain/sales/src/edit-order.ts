@@ -1,4 +1,6 @@
 import { daysMoved, decided, reject, type Decision, type DomainEvent, type Instant, type RankTarget } from '@pegboard/kit';
+import type { CustomValues } from '@pegboard/contracts';
+import { mergedValues } from './custom-fields';
 import { sellingLocation, type SalesKnownItems } from './known-items';
 import type { SalesOrder, SalesOrderEdit } from './order';
 import { decidedWithStatus, requireSettled } from './status';
@@ -8,6 +10,12 @@ const UNTIL_SHIPPED = ['orderNo', 'customerId', 'locationId', 'deliveryDate', 'p
 const ONCE_SHIPPED = ['conversionRate', 'conversionDate'] as const;
 /** The wire's word for a field of ours. */
 export const wire = (field: string): string => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** The edit with all values of the company's own fields, where it names some of them. */
+export const withMergedValues = <E extends { readonly customFields?: CustomValues | null }>(
+  { customFields }: { readonly customFields: CustomValues | null },
+  edit: E,
+): E => (edit.customFields === undefined ? edit : { ...edit, customFields: mergedValues(customFields ?? null, edit.customFields) });
 
 /** The edit with the dates that follow the order to another location as days (D1). */
 function withMovedDays(order: SalesOrder, edit: SalesOrderEdit, { locations }: SalesKnownItems): SalesOrderEdit {
@@ -30,7 +38,7 @@ export function editOrder(
   now: Instant,
   options: { isChecked?: boolean } = {},
 ): Decision<SalesOrder> | undefined {
-  const whole = withMovedDays(order, edit, knownItems);
+  const whole = withMovedDays(order, withMergedValues(order, edit), knownItems);
   const changed = Object.entries(whole).filter(([field, value]) => value !== undefined && value !== order[field as keyof SalesOrderEdit]);
   if (changed.length === 0) return undefined;
   const fields = new Set(changed.map(([field]) => field));

@@ -2,7 +2,7 @@ import type { ManufacturingOrderBody, PlainState, SALES_ORDER_ROW_FIELDS } from 
 import { add, reject, sum, toDecimal, ZERO, type Decision, type Instant, type Quantity } from '@pegboard/kit';
 import { sellableItem, sellingLocation, variantIn, type SalesKnownItems } from './known-items';
 import { newRow, refuseDiscount, serviceMark, type NewRow } from './create-order';
-import { wire } from './edit-order';
+import { wire, withMergedValues } from './edit-order';
 import { MAX_ROWS, replaceRow, rowOf, type SalesOrder, type SalesOrderRow } from './order';
 import { decidedWithStatus, outsideLinkOf, packedOf, requireSettled } from './status';
 
@@ -46,12 +46,13 @@ const OF_TOTAL = ['quantity', 'pricePerUnit', 'totalDiscount'] as const;
 export function editRow(
   order: SalesOrder,
   rowId: number,
-  edit: RowEdit,
+  given: RowEdit,
   linked: LinkedOrder,
   knownItems: SalesKnownItems,
   now: Instant,
 ): Decision<SalesOrder> | undefined {
   const row = rowOf(order, rowId);
+  const edit = withMergedValues(row, given);
   const changed = Object.entries(edit).filter(([field, value]) => value !== undefined && value !== row[field as keyof RowEdit]);
   if (changed.length === 0) return undefined;
   requireSettled(order, rowId);

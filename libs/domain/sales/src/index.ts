@@ -18,3 +18,4 @@ export * from './sales-order-postings';
 export * from './link';
 export * from './supply-options';
 export * from './customer';
+export * from './custom-fields';

@@ -74,6 +74,7 @@ const STORED: Readonly<Record<PlainKind, Field<any>>> = {
   instant: instantText,
   quantity,
   decimal: text,
+  custom: anything(),
 };
 
 /** Plain fields as they are stored. */

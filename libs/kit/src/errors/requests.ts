@@ -25,6 +25,7 @@ export const REQUEST_ERRORS = {
     'The clocks of two machines differ, so that one can’t trust what the other has just signed. Set the clocks.',
   ),
   CURRENCY_MALFORMED: invalid('currency', 'A currency is three capital letters, such as EUR.'),
+  CUSTOM_FIELD_MALFORMED: invalid('*', 'The value does not fit the type of the custom field.'),
   DATE_MALFORMED: invalid('*', 'The field must be an ISO 8601 date.'),
   DATE_OUT_OF_RANGE: invalid('*', 'The date lies outside the years 0001 to 9999 in UTC.'),
   EMAIL_MALFORMED: invalid('email', 'The field must be an e-mail address.'),

@@ -20,3 +20,24 @@ export const JsonListField = (options: FieldOptions = {}): PropertyDecorator =>
     const bad = raw.findIndex((one) => !isPlainObject(one));
     return bad < 0 ? { value: raw } : wrong('NOT_AN_OBJECT', `${name}/${bad} must be an object, not ${shown(raw[bad])}.`);
   });
+
+/** As many fields as a company defines. */
+const MOST_VALUES = 50;
+
+const isValue = (value: unknown): boolean =>
+  value === null || typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value));
+
+/** Values of fields that the company defines, by the id of the definition. Whether they fit their definitions, their owner checks. */
+export const CustomValuesField = (options: FieldOptions = {}): PropertyDecorator =>
+  field(options, { type: 'object', additionalProperties: true }, (raw, name) => {
+    if (!isPlainObject(raw)) return wrong('NOT_AN_OBJECT', `${name} must be an object, not ${shown(raw)}.`);
+    const entries = Object.entries(raw as object);
+    if (entries.length > MOST_VALUES) return { problem: tooMany(entries.length, name, MOST_VALUES) };
+    const bad = entries.find(([, value]) => !isValue(value));
+    return bad
+      ? wrong(
+          'CUSTOM_FIELD_MALFORMED',
+          `${name}/${bad[0].slice(0, 40)} must be a text, a number, true, false or null, not ${shown(bad[1])}.`,
+        )
+      : { value: raw };
+  });

@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import type { z } from 'zod';
 import type { PlainFields, PlainKind, PlainShown, PlainWire } from '@pegboard/contracts';
 import { answered } from '../openapi/answers';
+import { CustomValuesField } from './json-fields';
 import { BooleanField, DayField, DecimalField, IdField, InstantField, QuantityField, TextField } from './body-fields';
 
 const READ: Readonly<Record<PlainKind, (options: object) => PropertyDecorator>> = {
@@ -12,6 +13,7 @@ const READ: Readonly<Record<PlainKind, (options: object) => PropertyDecorator>> 
   instant: InstantField,
   quantity: QuantityField,
   decimal: DecimalField,
+  custom: CustomValuesField,
 };
 
 /** The body of a call with these fields, for a DTO to extend: each may be absent or null. */

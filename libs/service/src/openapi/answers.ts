@@ -15,6 +15,8 @@ export const answered = {
   day: z.string().meta({ format: 'date' }),
   text: z.string(),
   flag: z.boolean(),
+  /** The company's own fields, by the id of their definition. */
+  custom: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   /** The public description has a list here; what would be in it is out of scope. */
   empty: z.array(z.never()),
 } as const;
