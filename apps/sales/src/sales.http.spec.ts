@@ -37,7 +37,7 @@ describe('sales over HTTP', () => {
     );
   });
 
-  describe('C1, C2: fields of the company’s own', () => {
+  describe('S8, S9: fields of the company’s own', () => {
     const define = async (more: object = {}) => {
       const body = { label: 'Channel', field_type: 'singleSelect', entity_type: 'SalesOrder', source: 'shop', ...more };
       const answer = await send('POST', '/custom_field_definitions', {

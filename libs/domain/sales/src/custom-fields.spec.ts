@@ -24,7 +24,7 @@ const field = (fieldType: CustomFieldDefinition['fieldType'], labels?: readonly 
 });
 const select = (): CustomFieldDefinition => field('singleSelect', ['Online', 'Retail']);
 
-describe('C1: a field of the company’s own', () => {
+describe('S8: a field of the company’s own', () => {
   it('has an id from which its number can be read', () => {
     expect(definitionUuid(4711)).toBe('00000000-0000-8000-8000-000000001267');
     expect(definitionIdOf(definitionUuid(4711).toUpperCase())).toBe(4711);
@@ -63,7 +63,7 @@ describe('C1: a field of the company’s own', () => {
   });
 });
 
-describe('C2: values', () => {
+describe('S9: values', () => {
   const problem = (
     definition: CustomFieldDefinition,
     value: CustomValue | null,
