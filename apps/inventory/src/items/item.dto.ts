@@ -2,7 +2,6 @@ import { OmitType, PickType } from '@nestjs/swagger';
 import {
   BooleanField,
   editOf,
-  field,
   IdField,
   IntegerField,
   ListQuery,
@@ -20,22 +19,14 @@ import {
   SortedBy,
   QueryExtend,
   QueryOneOf,
-  shown,
-  wrong,
 } from '@pegboard/service';
 import type { Quantity } from '@pegboard/kit';
+import { CollectionField, CustomFieldValueDto, MOST_CUSTOM_FIELDS } from './custom-field.dto';
 import { TextsField } from './texts-field';
 
 const optional = { optional: true } as const;
 const nullable = { optional: true, nullable: true } as const;
 const MAX_VARIANTS = 500;
-
-/** Kept or refused, and never dropped: there is no collection that it could name. */
-const CollectionField: PropertyDecorator = field(
-  { ...nullable, description: 'There are no collections of custom fields, so nothing but null is taken.' },
-  { type: 'integer', minimum: 1 },
-  (raw, name) => wrong('UNKNOWN_COLLECTION', `There is no collection of custom fields ${shown(raw)}. Leave ${name} out.`),
-);
 
 export class ConfigAttributeDto {
   @TextField({ example: 'Wood' })
@@ -43,14 +34,6 @@ export class ConfigAttributeDto {
 
   @TextField({ example: 'oak' })
   config_value!: string;
-}
-
-export class CustomFieldValueDto {
-  @TextField({ max: 40, example: 'Power level' })
-  field_name!: string;
-
-  @TextField({ min: 0, max: 100, example: 'Strong' })
-  field_value!: string;
 }
 
 export class ConfigDto {
@@ -97,7 +80,7 @@ export class CreateVariantDto {
   @RowsField(() => ConfigAttributeDto, { ...optional, max: 20 })
   config_attributes?: ConfigAttributeDto[];
 
-  @RowsField(() => CustomFieldValueDto, { ...optional, max: 3 })
+  @RowsField(() => CustomFieldValueDto, { ...optional, max: MOST_CUSTOM_FIELDS })
   custom_fields?: CustomFieldValueDto[];
 
   @IdField(nullable)

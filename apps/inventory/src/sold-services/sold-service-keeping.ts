@@ -131,5 +131,5 @@ const fieldsOf = (body: UpdateSoldServiceDto): Partial<SoldService> =>
     sku: body.sku,
     salesPrice: body.sales_price,
     defaultCost: body.default_cost,
-    customFields: body.custom_fields,
+    customFields: body.custom_fields?.map(({ field_name, field_value }) => ({ field_name, field_value })),
   }) as Partial<SoldService>;

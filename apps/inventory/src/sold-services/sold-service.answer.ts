@@ -25,7 +25,7 @@ export const soldServiceAnswer = answer(
         sales_price: quantity.nullable(),
         default_cost: quantity.nullable().meta({ description: 'What it costs the company' }),
         type: z.literal('service'),
-        custom_fields: z.unknown().meta({ description: 'As they were given' }),
+        custom_fields: z.array(z.strictObject({ field_name: text, field_value: text })),
         ...times,
       }),
     ),

@@ -3,8 +3,6 @@ import {
   BooleanField,
   CodeField,
   editOf,
-  IdField,
-  JsonField,
   ListQuery,
   MoneyField,
   QueryBoolean,
@@ -14,6 +12,7 @@ import {
   TextField,
 } from '@pegboard/service';
 import type { Quantity } from '@pegboard/kit';
+import { CollectionField, CustomFieldValueDto, MOST_CUSTOM_FIELDS } from '../items/custom-field.dto';
 
 const optional = { optional: true } as const;
 const nullable = { optional: true, nullable: true } as const;
@@ -28,8 +27,8 @@ export class CreateSoldServiceVariantDto {
   @MoneyField({ ...nullable, description: 'What it costs the company.', example: 35 })
   default_cost?: Quantity | null;
 
-  @JsonField({ ...optional, isList: true })
-  custom_fields?: unknown[];
+  @RowsField(() => CustomFieldValueDto, { ...optional, max: MOST_CUSTOM_FIELDS })
+  custom_fields?: CustomFieldValueDto[];
 }
 
 export class CreateSoldServiceDto {
@@ -48,8 +47,8 @@ export class CreateSoldServiceDto {
   @TextField({ ...nullable, min: 0, max: 5_000, example: 'Two people.' })
   additional_info?: string | null;
 
-  @IdField(nullable)
-  custom_field_collection_id?: number | null;
+  @CollectionField
+  custom_field_collection_id?: null;
 
   @RowsField(() => CreateSoldServiceVariantDto, { min: 1, max: 1 })
   variants!: CreateSoldServiceVariantDto[];
@@ -66,8 +65,8 @@ export class UpdateSoldServiceDto extends editOf(OmitType(CreateSoldServiceDto, 
   @MoneyField({ ...nullable, example: 35 })
   default_cost?: Quantity | null;
 
-  @JsonField({ ...optional, isList: true })
-  custom_fields?: unknown[];
+  @RowsField(() => CustomFieldValueDto, { ...optional, max: MOST_CUSTOM_FIELDS })
+  custom_fields?: CustomFieldValueDto[];
 
   @BooleanField(optional)
   is_archived?: boolean;

@@ -1,3 +1,4 @@
+import type { CustomFieldText } from '../items/item.schema';
 import { soldServiceEvent, type SoldServiceBody } from '@pegboard/contracts';
 import {
   aggregateSchema,
@@ -26,7 +27,7 @@ export interface SoldService extends Aggregate {
   readonly sku: string | null;
   readonly salesPrice: Quantity | null;
   readonly defaultCost: Quantity | null;
-  readonly customFields: readonly unknown[];
+  readonly customFields: readonly CustomFieldText[];
 }
 
 export const soldServicesSchema = aggregateSchema<SoldService>(
@@ -42,7 +43,7 @@ export const soldServicesSchema = aggregateSchema<SoldService>(
     sku: optional(text),
     salesPrice: optional(quantity),
     defaultCost: optional(quantity),
-    customFields: listOf(anything()),
+    customFields: listOf(anything<CustomFieldText>()),
   },
   { indexes: ['name', 'variantId', 'createdAt', 'updatedAt'] },
 );

@@ -28,7 +28,7 @@ export const soldServiceView = (service: SoldService): SoldServiceAnswer => ({
       sales_price: amount(service.salesPrice),
       default_cost: amount(service.defaultCost),
       type: 'service',
-      custom_fields: service.customFields,
+      custom_fields: [...service.customFields],
       ...timesOf(service),
     },
   ],
@@ -51,6 +51,6 @@ export const serviceVariantView = (service: SoldService): VariantAnswer => ({
   lead_time: null,
   minimum_order_quantity: null,
   config_attributes: [],
-  custom_fields: service.customFields,
+  custom_fields: [...service.customFields],
   ...timesOf(service),
 });
