@@ -15,7 +15,6 @@ NOT_OFFERED = [
 ]
 
 SERVICES = "the cache of variants asks for /services first"
-DEFINITIONS = "/custom_field_definitions is not offered"
 
 NOT_YET = {
     "search_items": SERVICES,
@@ -42,9 +41,4 @@ NOT_YET = {
     "delete_sales_return": "not looked into yet",
     "list_tax_rates": "/tax_rates is not offered",
     "list_additional_costs": "/additional_costs is not offered",
-    "list_custom_field_definitions": DEFINITIONS,
-    "create_custom_field_definition": DEFINITIONS,
-    "get_custom_field_definition": DEFINITIONS,
-    "update_custom_field_definition": DEFINITIONS,
-    "delete_custom_field_definition": DEFINITIONS,
 }
