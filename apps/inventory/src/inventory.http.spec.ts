@@ -526,6 +526,72 @@ describe('inventory over HTTP', () => {
     ]);
   });
 
+  it('documents of stock have their days and batches as today’s clients name them (T4, T6)', async () => {
+    const shop = (await ok('POST', '/v1/locations', { name: 'Shop' })).id;
+    const paint = await variantOf({ batch_tracked: true });
+    await ok('POST', '/v1/batches', { batch_number: 'T1', variant_id: paint });
+    const batchId = (await ok('GET', `/v1/batches?variant_id=${paint}`)).data[0].id;
+    const traced = (quantity: number, more: object = {}) => [{ batch_id: batchId, bin_location_id: null, quantity, ...more }];
+    const row = (quantity: number, more: object = {}) => ({ variant_id: paint, quantity, traceability: traced(quantity), ...more });
+    const adjusted = { location_id: factory, stock_adjustment_date: '2026-05-02T10:00:00Z' };
+    const adjustment = await ok('POST', '/v1/stock_adjustments', { ...adjusted, stock_adjustment_rows: [row(5, { cost_per_unit: 2 })] });
+    expect(adjustment).toMatchObject({
+      stock_adjustment_date: '2026-05-02T10:00:00.000Z',
+      adjustment_date: '2026-05-02T10:00:00.000Z',
+      stock_adjustment_rows: [
+        {
+          batch_transactions: [{ batch_id: batchId, quantity: 5 }],
+          traceability: [{ batch_id: batchId, bin_location_id: null, serial_number_id: null, quantity: '5' }],
+        },
+      ],
+    });
+    // What was shown may come back, and what is not kept is refused at its field.
+    const [{ id: _id, ...shown }] = adjustment.stock_adjustment_rows;
+    expect((await send('POST', '/v1/stock_adjustments', { ...adjusted, stock_adjustment_rows: [shown] })).status).toBe(200);
+    const other = { traceability: traced(4), batch_transactions: [{ batch_id: batchId, quantity: 5 }] };
+    const refused = [row(5, other), row(5, { traceability: traced(5, { bin_location_id: 3 }) })];
+    for (const [i, code] of ['BATCH_NAMED_TWICE', 'UNKNOWN_VALUE'].entries())
+      expect((await send('POST', '/v1/stock_adjustments', { ...adjusted, stock_adjustment_rows: [refused[i]] })).body.code).toBe(code);
+    const transfer = await ok('POST', '/v1/stock_transfers', {
+      source_location_id: factory,
+      target_location_id: shop,
+      order_created_date: '2026-05-03T10:00:00Z',
+      stock_transfer_rows: [row(2)],
+    });
+    expect(transfer).toMatchObject({
+      order_created_date: '2026-05-03T10:00:00.000Z',
+      stock_transfer_rows: [{ cost_per_unit: 2, deleted_at: null, traceability: [{ batch_id: batchId, quantity: '2' }] }],
+    });
+    const at = `/v1/stock_transfers/${transfer.id}`;
+    expect((await ok('PATCH', `${at}/status`, {})).status).toBe('draft');
+    expect((await ok('PATCH', at, { order_created_date: null })).order_created_date).toBe(transfer.created_at);
+  });
+
+  it('a stocktake is made with its rows, and has the days that it is given (T4)', async () => {
+    const beam = await variantOf();
+    await adjust(beam, 10);
+    const stocktake = await ok('POST', '/v1/stocktakes', {
+      location_id: factory,
+      created_date: '2026-05-03T10:00:00Z',
+      stocktake_rows: [{ variant_id: beam, counted_quantity: 9, notes: 'wet' }],
+    });
+    expect(stocktake).toMatchObject({
+      status: 'IN_PROGRESS',
+      stocktake_created_date: '2026-05-03T10:00:00.000Z',
+      stocktake_rows: [{ variant_id: beam, in_stock_quantity: 10, counted_quantity: 9, discrepancy_quantity: -1, deleted_at: null }],
+    });
+    const at = `/v1/stocktakes/${stocktake.id}`;
+    const completed_date = '2026-05-04T10:00:00.000Z';
+    expect((await send('PATCH', at, { completed_date })).body.code).toBe('READ_ONLY_FIELD');
+    expect((await ok('PATCH', at, { status: 'COUNTED', created_date: '2026-05-02T10:00:00Z' })).stocktake_created_date).toBe(
+      '2026-05-02T10:00:00.000Z',
+    );
+    await ok('PATCH', at, { status: 'COMPLETED' });
+    expect((await ok('PATCH', at, { completed_date })).completed_date).toBe(completed_date);
+    const unknown = { location_id: factory, stocktake_rows: [{ variant_id: 999_999, counted_quantity: 1 }] };
+    expect((await send('POST', '/v1/stocktakes', unknown)).body.details[0].path).toBe('stocktake_rows/0/variant_id');
+  });
+
   it('a transfer that is deleted while it leaves has left, or is gone with its goods back (T1, T4)', async () => {
     const shop = (await ok('POST', '/v1/locations', { name: 'Far shop' })).id;
     const beam = await variantOf();

@@ -41,6 +41,7 @@ export * from './fields/edit-of';
 export * from './fields/other-name';
 export * from './fields/plain';
 export * from './fields/batch-transaction.dto';
+export * from './fields/traceability.dto';
 export * from './fields/address.dto';
 export * from './fields/rerank.dto';
 export * from './access';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { answer, answered, times, withVariant } from '@pegboard/service';
+import { answer, answered, times, traceabilityAnswer, withVariant } from '@pegboard/service';
 
 const suggested = z.literal('suggested').optional().meta({ description: 'The batches are chosen when the stock is taken' });
 const { id, text, instant, quantity } = answered;
@@ -12,7 +12,8 @@ export const adjustmentAnswer = answer(
     reference_no: text.nullable(),
     location_id: id,
     status: z.enum(['DRAFT', 'COMPLETED']),
-    adjustment_date: instant,
+    stock_adjustment_date: instant,
+    adjustment_date: instant.meta({ description: 'The same.' }),
     additional_info: text.nullable(),
     reason: text.nullable(),
     stock_adjustment_rows: z.array(
@@ -30,6 +31,7 @@ export const adjustmentAnswer = answer(
             quantity,
           }),
         ),
+        traceability: traceabilityAnswer,
       }),
     ),
     ...times,
@@ -40,11 +42,19 @@ export const adjustmentAnswer = answer(
     reference_no: null,
     location_id: 1,
     status: 'COMPLETED',
+    stock_adjustment_date: '2026-05-12T14:20:00.000Z',
     adjustment_date: '2026-05-12T14:20:00.000Z',
     additional_info: null,
     reason: 'A canister leaked',
     stock_adjustment_rows: [
-      { id: 7, variant_id: 12, quantity: -2.5, cost_per_unit: null, batch_transactions: [{ batch_id: 5, quantity: -2.5 }] },
+      {
+        id: 7,
+        variant_id: 12,
+        quantity: -2.5,
+        cost_per_unit: null,
+        batch_transactions: [{ batch_id: 5, quantity: -2.5 }],
+        traceability: [{ batch_id: 5, bin_location_id: null, serial_number_id: null, quantity: '-2.5' }],
+      },
     ],
     created_at: '2026-05-12T14:20:00.000Z',
     updated_at: '2026-05-12T14:20:00.000Z',

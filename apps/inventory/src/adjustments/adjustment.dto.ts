@@ -14,6 +14,7 @@ import {
   SignedBatchTransactionDto,
   CodeField,
   TextField,
+  TraceabilityDto,
   QueryExtend,
 } from '@pegboard/service';
 
@@ -33,6 +34,9 @@ export class AdjustmentRowDto {
   @RowsField(() => SignedBatchTransactionDto, { ...optional, max: 1000 })
   batch_transactions?: SignedBatchTransactionDto[];
 
+  @RowsField(() => TraceabilityDto, { ...optional, max: 1000, description: 'In place of batch_transactions.' })
+  traceability?: TraceabilityDto[];
+
   @SuggestedField()
   batches?: 'suggested';
 }
@@ -44,7 +48,10 @@ export class CreateAdjustmentDto {
   @CodeField({ ...optional, example: 'SA-3' })
   stock_adjustment_number?: string;
 
-  @DateField(optional)
+  @DateField({ ...optional, description: 'Default: now.' })
+  stock_adjustment_date?: DateOrInstant;
+
+  @DateField({ ...optional, description: 'Another name of stock_adjustment_date.' })
   adjustment_date?: DateOrInstant;
 
   @TextField({ ...nullable, min: 0, max: 5_000, example: 'Seen at the evening count.' })

@@ -1,4 +1,5 @@
 import { toNumber } from '@pegboard/kit';
+import { traceabilityView } from '@pegboard/service';
 import { namedLines, suggestedView } from '../batches/batch-lines.view';
 import type { StoredAdjustment } from './adjustment.schema';
 import type { AdjustmentAnswer } from './adjustment.answer';
@@ -9,6 +10,7 @@ export const adjustmentView = (adjustment: StoredAdjustment): AdjustmentAnswer =
   reference_no: adjustment.referenceNo,
   location_id: adjustment.locationId,
   status: adjustment.status,
+  stock_adjustment_date: adjustment.adjustmentDate,
   adjustment_date: adjustment.adjustmentDate,
   additional_info: adjustment.additionalInfo,
   reason: adjustment.reason,
@@ -23,6 +25,7 @@ export const adjustmentView = (adjustment: StoredAdjustment): AdjustmentAnswer =
       ...(line.batchNumber ? { batch_number: line.batchNumber } : {}),
       quantity: toNumber(line.quantity),
     })),
+    traceability: traceabilityView(namedLines(row.batches)),
   })),
   created_at: adjustment.createdAt,
   updated_at: adjustment.updatedAt,

@@ -8,6 +8,7 @@ import {
   AnswersNothing,
   listed,
   matchVersion,
+  ofEither,
   pageOf,
   showVersion,
   listFilter,
@@ -44,7 +45,9 @@ export class StockAdjustmentsController {
     const id = await this.ids.next('stock_adjustment');
     const rows = await this.rowsOf(body.stock_adjustment_rows ?? []);
     await requireLocation(this.catalogue, body.location_id);
-    const { date } = await instantsAt({ date: body.adjustment_date }, () => this.catalogue.zoneOf(body.location_id));
+    const { date } = await instantsAt({ date: ofEither(body, 'stock_adjustment_date', 'adjustment_date') }, () =>
+      this.catalogue.zoneOf(body.location_id),
+    );
     const adjustment = {
       id,
       isDeleted: false,
@@ -89,7 +92,9 @@ export class StockAdjustmentsController {
     const edited = await this.adjusting.edit(id, async (current) => {
       matchVersion(current);
       const place = { from: current.locationId, to: body.location_id ?? current.locationId };
-      const dates = await instantsAt({ adjustmentDate: body.adjustment_date }, () => this.catalogue.zoneOf(place.to));
+      const dates = await instantsAt({ adjustmentDate: ofEither(body, 'stock_adjustment_date', 'adjustment_date') }, () =>
+        this.catalogue.zoneOf(place.to),
+      );
       const { adjustmentDate } = current;
       const edit = given({
         number: body.stock_adjustment_number,

@@ -1,6 +1,6 @@
 import { batchLine, batchOfNumber, matchedBatches, suggestedLines, type BatchLine } from '@pegboard/domain-inventory';
 import type { Quantity } from '@pegboard/kit';
-import { isSuggested, type NamedBatchTransactionDto } from '@pegboard/service';
+import { batchesTraced, isSuggested, type NamedBatchTransactionDto, type TraceabilityDto } from '@pegboard/service';
 import type { StockLedger } from '../stock/stock-ledger';
 
 /** The batches that a row names. @throws Rejection of `batchLine` */
@@ -24,6 +24,7 @@ interface RowWithBatches {
   readonly variant_id: number;
   readonly quantity: Quantity;
   readonly batch_transactions?: readonly NamedBatchTransactionDto[];
+  readonly traceability?: readonly TraceabilityDto[];
   readonly batches?: 'suggested';
 }
 
@@ -33,7 +34,8 @@ interface RowWithBatches {
  * @throws Rejection of `batchLinesOf`, `matchedBatches` and `suggestedLines`; BATCH_NAMED_TWICE
  */
 export async function batchesOfRow(ledger: StockLedger, row: RowWithBatches, takes: boolean, path: string): Promise<readonly BatchLine[]> {
-  if (isSuggested(row, `${path}/`)) return suggestedLines(row.quantity, takes, `${path}/batches`);
-  const lines = await batchLinesOf(ledger, row.variant_id, row.batch_transactions, `${path}/batch_transactions`);
+  const named = batchesTraced(row, path);
+  if (isSuggested({ ...row, batch_transactions: named }, `${path}/`)) return suggestedLines(row.quantity, takes, `${path}/batches`);
+  const lines = await batchLinesOf(ledger, row.variant_id, named, `${path}/batch_transactions`);
   return matchedBatches(row.quantity, lines, `${path}/batch_transactions`);
 }

@@ -44,6 +44,8 @@ export interface Count {
   readonly notes: string | null;
 }
 
+type NewStocktake = Omit<StoredStocktake, 'version' | 'createdAt' | 'updatedAt'>;
+
 /** Counting and its end: the differences become one adjustment, whose id is written down first. */
 @Injectable()
 export class Counting implements OnApplicationBootstrap {
@@ -72,14 +74,17 @@ export class Counting implements OnApplicationBootstrap {
     const { state, now } = await this.moment();
     const stocktake = await this.settling.edit(stocktakeId, (current) => {
       if (current.rows.some(({ id }) => id === ids[0])) return undefined;
-      const rows = counts.map((count, i) => ({
-        ...count,
-        id: ids[i]!,
-        inStockQuantity: count.countedQuantity === null ? null : inStock(state, current, count),
-      }));
-      return addRows(current, rows, now);
+      return addRows(current, rowsFor(state, current, counts, ids), now);
     });
     return { stocktake, rows: stocktake.rows.filter(({ id }) => ids.includes(id)) };
+  }
+
+  /** A new stocktake is made with the rows that it was given. */
+  async create(stocktake: NewStocktake, counts: readonly Count[]): Promise<StoredStocktake> {
+    const ids = await this.ids.take('stocktake_row', counts.length);
+    const { state, now } = await this.moment();
+    const made = counts.length > 0 ? addRows(stocktake, rowsFor(state, stocktake, counts, ids), now).state : stocktake;
+    return this.stocktakes.create(made, [{ action: 'created' }]);
   }
 
   async changeRow(rowId: number, change: Partial<Count>): Promise<{ stocktake: StoredStocktake; row: StocktakeRow }> {
@@ -168,6 +173,18 @@ const inStock = (
   stocktake: Stocktake,
   row: Pick<StocktakeRow, 'variantId' | 'batchId'>,
 ): Quantity => state.balances.get(balanceKey(balanceOfRow(stocktake, row))) ?? ZERO;
+
+const rowsFor = (
+  state: Awaited<ReturnType<StockLedger['now']>>,
+  stocktake: Stocktake,
+  counts: readonly Count[],
+  ids: readonly number[],
+): StocktakeRow[] =>
+  counts.map((count, i) => ({
+    ...count,
+    id: ids[i]!,
+    inStockQuantity: count.countedQuantity === null ? null : inStock(state, stocktake, count),
+  }));
 
 const rowOf = (stocktake: Stocktake, rowId: number): StocktakeRow => stocktake.rows.find(({ id }) => id === rowId)!;
 

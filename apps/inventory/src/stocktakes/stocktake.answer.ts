@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { answer, answered, times, withVariant } from '@pegboard/service';
+import { answer, answered, exampleOf, times, withVariant } from '@pegboard/service';
 
 const { id, text, flag, instant, quantity } = answered;
 
@@ -58,8 +58,7 @@ export const stocktakeRowAnswer = answer(
     counted_quantity: quantity.nullable(),
     discrepancy_quantity: quantity.nullable(),
     notes: text.nullable(),
-    created_at: instant,
-    updated_at: instant,
+    ...times,
   },
   {
     id: 2,
@@ -72,6 +71,14 @@ export const stocktakeRowAnswer = answer(
     notes: 'One leg is broken',
     created_at: '2026-05-29T12:00:00.000Z',
     updated_at: '2026-05-29T16:00:00.000Z',
+    deleted_at: null,
   },
 );
 export type StocktakeRowAnswer = z.output<typeof stocktakeRowAnswer>;
+
+/** A new one comes with the rows that it was given. */
+export const stocktakeWithRowsAnswer = answer(
+  'StocktakeWithRows',
+  { ...stocktakeAnswer.shape, stocktake_rows: z.array(stocktakeRowAnswer) },
+  { ...exampleOf(stocktakeAnswer), stocktake_rows: [exampleOf(stocktakeRowAnswer)] },
+);

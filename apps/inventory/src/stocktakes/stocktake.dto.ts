@@ -20,8 +20,8 @@ import {
 
 const optional = { optional: true } as const;
 const nullable = { optional: true, nullable: true } as const;
-/** DRAFT is another word for a stocktake that has not been started. */
-const STATUSES = ['NOT_STARTED', 'DRAFT', 'IN_PROGRESS', 'COMPLETED'] as const;
+/** DRAFT is another word for a stocktake that has not been started, and COUNTED for one that is in progress until it is completed. */
+const STATUSES = ['NOT_STARTED', 'DRAFT', 'IN_PROGRESS', 'COUNTED', 'COMPLETED'] as const;
 export type StocktakeStatusWord = (typeof STATUSES)[number];
 
 export class CreateStocktakeDto {
@@ -37,7 +37,10 @@ export class CreateStocktakeDto {
   @DateField(optional)
   stocktake_date?: DateOrInstant;
 
-  @DateField(optional)
+  @DateField({ ...optional, description: 'Default: now.' })
+  created_date?: DateOrInstant;
+
+  @DateField({ ...optional, description: 'Another name of created_date.' })
   stocktake_created_date?: DateOrInstant;
 
   @TextField({ ...nullable, min: 0, max: 5_000, example: 'One leg is broken' })
@@ -54,9 +57,15 @@ export class CreateStocktakeDto {
 
   @OneOfField(STATUSES, { ...optional, description: 'COMPLETED posts the differences; an earlier status reverses them.' })
   status?: StocktakeStatusWord;
+
+  @RowsField(() => CountDto, { ...optional, max: 250 })
+  stocktake_rows?: CountDto[];
 }
 
-export class UpdateStocktakeDto extends editOf(CreateStocktakeDto) {}
+export class UpdateStocktakeDto extends editOf(OmitType(CreateStocktakeDto, ['stocktake_rows'])) {
+  @DateField({ ...nullable, description: 'Of a stocktake that is completed.' })
+  completed_date?: DateOrInstant | null;
+}
 
 class CountFields {
   @IdField({ ...nullable, description: 'null counts stock without a batch.' })

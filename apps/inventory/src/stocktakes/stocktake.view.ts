@@ -10,7 +10,7 @@ export const stocktakeView = (stocktake: StoredStocktake): StocktakeAnswer => ({
   location_id: stocktake.locationId,
   status: stocktake.status,
   stocktake_date: stocktake.stocktakeDate,
-  stocktake_created_date: stocktake.createdAt,
+  stocktake_created_date: stocktake.createdDate ?? stocktake.createdAt,
   started_date: stocktake.startedDate,
   completed_date: stocktake.completedDate,
   status_update_in_progress: stocktake.completing !== null,
@@ -37,4 +37,5 @@ export const stocktakeRowView = (stocktake: StoredStocktake, row: StocktakeRow):
   notes: row.notes,
   created_at: stocktake.createdAt,
   updated_at: stocktake.updatedAt,
+  deleted_at: stocktake.isDeleted ? stocktake.updatedAt : null,
 });

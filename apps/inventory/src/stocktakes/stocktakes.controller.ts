@@ -9,6 +9,7 @@ import {
   AnswersNothing,
   listed,
   matchVersion,
+  ofEither,
   pageOf,
   showVersion,
   each,
@@ -21,7 +22,7 @@ import { Catalogue } from '../catalogue/catalogue';
 import { requireLocation, requireVariants } from '../catalogue/required';
 import { StockLedger } from '../stock/stock-ledger';
 import { Counting, type Count } from './counting';
-import { stocktakeAnswer, stocktakeRowAnswer } from './stocktake.answer';
+import { stocktakeAnswer, stocktakeRowAnswer, stocktakeWithRowsAnswer } from './stocktake.answer';
 import {
   CountDto,
   CreateStocktakeDto,
@@ -47,24 +48,25 @@ export class StocktakesController {
   ) {}
 
   @Post('stocktakes')
-  @Answers(stocktakeAnswer)
+  @Answers(stocktakeWithRowsAnswer)
   @HttpCode(200)
   async create(@Body() body: CreateStocktakeDto) {
     await requireLocation(this.catalogue, body.location_id);
     const id = await this.ids.next('stocktake');
     const status = statusOf(body.status) ?? 'NOT_STARTED';
     const now = this.clock.now();
-    const { date } = await instantsAt({ date: body.stocktake_date ?? body.stocktake_created_date }, () =>
-      this.catalogue.zoneOf(body.location_id),
-    );
-    const made = await this.stocktakes.create(
+    const createdDate = ofEither(body, 'created_date', 'stocktake_created_date');
+    const dates = await instantsAt({ createdDate, date: body.stocktake_date }, () => this.catalogue.zoneOf(body.location_id));
+    const counts = await this.counts(body.stocktake_rows ?? [], (i) => `stocktake_rows/${i}`);
+    const made = await this.counting.create(
       {
         id,
         isDeleted: false,
         number: body.stocktake_number ?? body.reference_no ?? `STK-${id}`,
         referenceNo: body.reference_no ?? null,
         locationId: body.location_id,
-        stocktakeDate: date ?? now,
+        stocktakeDate: dates.date ?? dates.createdDate ?? now,
+        createdDate: dates.createdDate ?? null,
         startedDate: status === 'NOT_STARTED' ? null : now,
         completedDate: null,
         reason: body.reason ?? null,
@@ -78,9 +80,10 @@ export class StocktakesController {
         returning: null,
         adjustmentId: null,
       },
-      [{ action: 'created' }],
+      counts,
     );
-    return shown(status === 'COMPLETED' ? await this.counting.moveTo(id, 'COMPLETED') : made);
+    const stocktake = status === 'COMPLETED' ? await this.counting.moveTo(id, 'COMPLETED') : made;
+    return { ...shown(stocktake), stocktake_rows: stocktake.rows.map((row) => stocktakeRowView(stocktake, row)) };
   }
 
   @Get('stocktakes')
@@ -110,13 +113,16 @@ export class StocktakesController {
     const edited = await this.counting.edit(id, statusOf(body.status), async (current) => {
       matchVersion(current);
       const place = { from: current.locationId, to: body.location_id ?? current.locationId };
-      const dates = await instantsAt({ stocktakeDate: body.stocktake_date }, () => this.catalogue.zoneOf(place.to));
+      const createdDate = ofEither(body, 'created_date', 'stocktake_created_date');
+      const named = { stocktakeDate: body.stocktake_date, createdDate, completedDate: body.completed_date ?? undefined };
+      const dates = await instantsAt(named, () => this.catalogue.zoneOf(place.to));
       const { stocktakeDate } = current;
       const edit = given({
         number: body.stocktake_number,
         referenceNo: body.reference_no,
         ...dates,
         ...(await this.catalogue.daysMoved({ stocktakeDate }, dates, place)),
+        ...(isOnlyShown(current, dates.createdDate) ? { createdDate: undefined } : {}),
         notes: body.notes,
         additionalInfo: body.additional_info,
         reason: body.reason,
@@ -209,7 +215,10 @@ export class StocktakesController {
   }
 }
 
-const statusOf = (word: StocktakeStatusWord | undefined) => (word === 'DRAFT' ? 'NOT_STARTED' : word);
+const statusOf = (word: StocktakeStatusWord | undefined) => (word === 'DRAFT' ? 'NOT_STARTED' : word === 'COUNTED' ? 'IN_PROGRESS' : word);
+/** Shown in place of a date that nobody gave, and sent back. */
+const isOnlyShown = (current: StoredStocktake, createdDate: string | undefined): boolean =>
+  (current.createdDate ?? null) === null && createdDate === current.createdAt;
 const countedOf = (row: { counted_quantity?: Quantity | null; actual_quantity?: Quantity | null }): Quantity | null | undefined =>
   row.counted_quantity === undefined ? row.actual_quantity : row.counted_quantity;
 

@@ -53,6 +53,7 @@ export class StockTransfersController {
         number: body.stock_transfer_number ?? `ST-${id}`,
         sourceLocationId,
         targetLocationId,
+        orderCreatedDate: dates.orderCreatedDate ?? null,
         transferDate: dates.transferDate ?? null,
         expectedArrivalDate: dates.expectedArrivalDate ?? null,
         additionalInfo: body.additional_info ?? body.notes ?? null,
@@ -65,7 +66,7 @@ export class StockTransfersController {
       },
       [{ action: 'created' }],
     );
-    return shown(body.status ? await this.movedOrRemoved(id, STATUSES[body.status]) : made);
+    return this.shown(body.status ? await this.movedOrRemoved(id, STATUSES[body.status]) : made);
   }
 
   @Get()
@@ -79,13 +80,18 @@ export class StockTransfersController {
       ...(query.status ? { status: { $in: query.status.map((word) => STATUSES[word]) } } : {}),
     };
     const { items, total } = await this.transfers.search(filter, { id: -1 }, pageOf(query));
-    return listed(items.map(transferView), total, query);
+    const state = await this.ledger.now();
+    return listed(
+      items.map((transfer) => transferView(transfer, state)),
+      total,
+      query,
+    );
   }
 
   @Get(':id')
   @Answers(transferAnswer)
   async get(@Param('id') id: number, @Query() _query?: ExtendVariantQuery) {
-    return shown(await this.transfers.get(id));
+    return this.shown(await this.transfers.get(id));
   }
 
   @Patch(':id')
@@ -119,21 +125,23 @@ export class StockTransfersController {
         targetLocationId: body.target_location_id,
         ...dates,
         // Shown instead of a date that nobody gave.
-        ...(current.transferDate === null && dates.transferDate === current.createdAt ? { transferDate: undefined } : {}),
+        ...unlessOnlyShown(current, dates, 'transferDate'),
+        ...unlessOnlyShown(current, dates, 'orderCreatedDate'),
         additionalInfo: body.additional_info ?? body.notes,
         rows: rows && keptRows(current.rows, rows),
       });
       return editAndSetOut(current, edit, body.status && STATUSES[body.status]);
     });
-    return shown(edited);
+    return this.shown(edited);
   }
 
   /** `cancelled` brings the goods back and deletes the transfer. */
   @Patch(':id/status')
   @Answers(transferAnswer)
   async status(@Param('id') id: number, @Body() body: UpdateTransferStatusDto) {
-    if (body.status !== 'cancelled') return shown(await this.transferring.moveTo(id, STATUSES[body.status], matchVersion));
-    return shown(await this.transferring.remove(id, matchVersion));
+    if (body.status === undefined) return this.get(id);
+    if (body.status !== 'cancelled') return this.shown(await this.transferring.moveTo(id, STATUSES[body.status], matchVersion));
+    return this.shown(await this.transferring.remove(id, matchVersion));
   }
 
   @Delete(':id')
@@ -141,6 +149,12 @@ export class StockTransfersController {
   @HttpCode(204)
   async remove(@Param('id') id: number): Promise<void> {
     await this.transferring.remove(id, matchVersion);
+  }
+
+  private async shown(transfer: StoredTransfer) {
+    const view = transferView(transfer, await this.ledger.now());
+    showVersion(transfer);
+    return view;
   }
 
   /** What is refused leaves nothing behind, no draft either. */
@@ -154,9 +168,15 @@ export class StockTransfersController {
   }
 
   /** The goods leave on a day at the source, and arrive on one at the target (D1). */
-  private async datesOf(body: Pick<UpdateTransferDto, 'transfer_date' | 'expected_arrival_date'>, sourceId: number, targetId: number) {
+  private async datesOf(
+    body: Pick<UpdateTransferDto, 'order_created_date' | 'transfer_date' | 'expected_arrival_date'>,
+    sourceId: number,
+    targetId: number,
+  ) {
     return {
-      ...(await instantsAt({ transferDate: body.transfer_date }, () => this.catalogue.zoneOf(sourceId))),
+      ...(await instantsAt({ orderCreatedDate: body.order_created_date, transferDate: body.transfer_date }, () =>
+        this.catalogue.zoneOf(sourceId),
+      )),
       ...(await instantsAt({ expectedArrivalDate: body.expected_arrival_date }, () => this.catalogue.zoneOf(targetId))),
     };
   }
@@ -192,7 +212,10 @@ function rowsGiven(body: CreateTransferDto): Pick<TransferRowDto, 'variant_id' |
   return [{ variant_id: variantId, quantity: required(body.quantity, 'stock_transfer_rows') }];
 }
 
-function shown(transfer: StoredTransfer) {
-  showVersion(transfer);
-  return transferView(transfer);
-}
+/** A date that was shown in place of one that nobody gave says nothing when it comes back. */
+const unlessOnlyShown = <D extends 'transferDate' | 'orderCreatedDate'>(
+  current: StoredTransfer,
+  dates: Partial<Pick<StoredTransfer, D>>,
+  date: D,
+): Partial<Pick<StoredTransfer, D>> =>
+  (current[date] ?? null) === null && dates[date] === current.createdAt ? ({ [date]: undefined } as Partial<Pick<StoredTransfer, D>>) : {};

@@ -15,6 +15,7 @@ import {
   SuggestedField,
   CodeField,
   TextField,
+  TraceabilityDto,
   QueryExtend,
 } from '@pegboard/service';
 
@@ -50,6 +51,9 @@ export class TransferRowDto {
   @RowsField(() => NamedBatchTransactionDto, { ...optional, max: 1000 })
   batch_transactions?: NamedBatchTransactionDto[];
 
+  @RowsField(() => TraceabilityDto, { ...optional, max: 1000, description: 'In place of batch_transactions.' })
+  traceability?: TraceabilityDto[];
+
   @SuggestedField()
   batches?: 'suggested';
 }
@@ -72,6 +76,9 @@ export class CreateTransferDto {
 
   @CodeField({ ...optional, example: 'ST-2' })
   stock_transfer_number?: string;
+
+  @DateField({ ...nullable, description: 'Default: now.' })
+  order_created_date?: DateOrInstant | null;
 
   @DateField({ ...nullable, description: 'The day on which the goods leave.' })
   transfer_date?: DateOrInstant | null;
@@ -98,8 +105,8 @@ export class CreateTransferDto {
 export class UpdateTransferDto extends editOf(OmitType(CreateTransferDto, ['from_location_id', 'to_location_id', 'variant_id'])) {}
 
 export class UpdateTransferStatusDto {
-  @OneOfField([...WORDS, 'cancelled'])
-  status!: TransferStatusWord | 'cancelled';
+  @OneOfField([...WORDS, 'cancelled'], { ...optional, description: 'Without it nothing is changed.' })
+  status?: TransferStatusWord | 'cancelled';
 }
 
 export class TransfersQuery extends ListQuery {

@@ -20,7 +20,16 @@ export interface StocktakeRow {
 export type StocktakeEdit = Partial<
   Pick<
     StocktakeFields,
-    'number' | 'referenceNo' | 'stocktakeDate' | 'notes' | 'additionalInfo' | 'reason' | 'setRemainingItemsAsCounted' | 'locationId'
+    | 'number'
+    | 'referenceNo'
+    | 'stocktakeDate'
+    | 'createdDate'
+    | 'completedDate'
+    | 'notes'
+    | 'additionalInfo'
+    | 'reason'
+    | 'setRemainingItemsAsCounted'
+    | 'locationId'
   >
 >;
 
@@ -34,6 +43,8 @@ interface StocktakeFields {
   readonly referenceNo: string | null;
   readonly locationId: number;
   readonly stocktakeDate: Instant;
+  /** Null: the moment at which it was created. The release before wrote none. */
+  readonly createdDate?: Instant | null;
   readonly startedDate: Instant | null;
   readonly completedDate: Instant | null;
   readonly reason: string | null;
@@ -69,13 +80,15 @@ export function requireOpen(stocktake: Stocktake): void {
     );
 }
 
-/** Changes the fields named; undefined if none is. @throws Rejection BUSY, STOCKTAKE_CLOSED, HAS_ROWS for another location */
+/** Changes the fields named; undefined if none is. @throws Rejection BUSY, STOCKTAKE_CLOSED, READ_ONLY_FIELD, HAS_ROWS for another location */
 export function editStocktake<A extends Stocktake>(stocktake: A, edit: StocktakeEdit): Decision<A> | undefined {
   if (edit.locationId && edit.locationId !== stocktake.locationId) {
     requireOpen(stocktake);
     if (stocktake.rows.length > 0)
       throw reject('HAS_ROWS', 'location_id', `Stocktake ${stocktake.number} has rows that were counted at its location.`);
   }
+  if (edit.completedDate && stocktake.status !== 'COMPLETED')
+    throw reject('READ_ONLY_FIELD', 'completed_date', `Stocktake ${stocktake.number} is not completed, so it has no completed_date yet.`);
   return edited(stocktake, edit);
 }
 

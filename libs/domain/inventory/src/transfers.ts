@@ -31,7 +31,14 @@ type Step = 'depart' | 'arrive' | 'undo_arrival' | 'undo_departure';
 export type TransferEdit = Partial<
   Pick<
     TransferFields,
-    'number' | 'sourceLocationId' | 'targetLocationId' | 'transferDate' | 'expectedArrivalDate' | 'additionalInfo' | 'rows'
+    | 'number'
+    | 'sourceLocationId'
+    | 'targetLocationId'
+    | 'orderCreatedDate'
+    | 'transferDate'
+    | 'expectedArrivalDate'
+    | 'additionalInfo'
+    | 'rows'
   >
 >;
 
@@ -44,6 +51,8 @@ interface TransferFields {
   readonly number: string;
   readonly sourceLocationId: number;
   readonly targetLocationId: number;
+  /** Null: the moment at which it was created. The release before wrote none. */
+  readonly orderCreatedDate?: Instant | null;
   readonly transferDate: Instant | null;
   readonly expectedArrivalDate: Instant | null;
   readonly additionalInfo: string | null;
