@@ -4,7 +4,7 @@ import { goProgram } from '../go-program';
 import { say } from '../say';
 import { HELM, KUBECONFORM } from './programs';
 import { writeReadme } from './readme';
-import { CHART, EXAMPLES, render, RENDERED, run, VALUES, valueSets } from './render';
+import { CHART, EXAMPLES, render, RENDERED, run, setupNames, VALUES, valueSets } from './render';
 import { drawSchemas, KUBERNETES_VERSION, SCHEMAS } from './schemas';
 
 /** `npm run chart`: checks the chart with Helm and kubeconform, and draws what the tests compare with. `-- schemas`: draws those again. */
@@ -25,6 +25,7 @@ async function main([what]: readonly string[]): Promise<void> {
     const said = run(kubeconform, ['-strict', '-summary', '-schema-location', location, file]);
     say(`${set}: ${said.trim()}${before === after ? '' : ' (drawn again)'}`);
   }
+  writeFileSync(join(RENDERED, 'setup-names.txt'), setupNames(helm));
 }
 
 main(process.argv.slice(2)).catch((error: Error) => {

@@ -18,7 +18,28 @@ export function valuesTable(): string {
   const schema = JSON.parse(readFileSync(join(CHART, 'values.schema.json'), 'utf8'));
   const rows = rowsOf(schema, parse(readFileSync(join(CHART, 'values.yaml'), 'utf8')), '');
   const lines = rows.map(({ path, value, about }) => `| \`${path}\` | \`${JSON.stringify(value)}\` | ${about} |`);
-  return ['| value | default | |', '| --- | --- | --- |', ...lines].join('\n');
+  const head = ['| value | default | |', '| --- | --- | --- |'];
+  return [
+    ...head,
+    ...lines,
+    '',
+    '| of one service, the set-up or the mirror | taken by | |',
+    '| --- | --- | --- |',
+    ...ownRows(schema),
+  ].join('\n');
+}
+
+/** The values that nobody has unless they are given, once for all who take them. */
+function ownRows({ definitions, properties }: any): string[] {
+  const parts = [
+    ['services.<name>', properties.services.properties.sales],
+    ['setup', properties.setup],
+    ['erpSync', properties.erpSync],
+  ] as const;
+  return Object.entries<any>(definitions.service.properties).map(([name, { description }]) => {
+    const takers = parts.filter(([, its]) => its.properties[name]).map(([part]) => `\`${part}\``);
+    return `| \`${name}\` | ${takers.join(', ')} | ${description} |`;
+  });
 }
 
 function rowsOf(schema: any, values: any, path: string): Row[] {

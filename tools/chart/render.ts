@@ -37,9 +37,40 @@ export function run(command: string, args: readonly string[]): string {
   return stdout;
 }
 
+/** The releases of `team` and `rest` are two of one company; any other is the whole company. */
+const RELEASES: Readonly<Record<string, string>> = { team: 'sales-team', rest: 'platform' };
+
+const template = (helm: string, set: string, ...more: readonly string[]): string => {
+  const of = ['--namespace', 'pegboard', '--kube-version', KUBERNETES_VERSION, '-f', join(VALUES, `${set}.yaml`)];
+  return run(helm, ['template', RELEASES[set] ?? 'pegboard', CHART, ...of, ...more]);
+};
+
+/** Changes of values that change the pod of the set-up job, beside none. Its name must be another each time: a Job can't be changed. */
+const SETUP_CHANGES: Readonly<Record<string, string>> = {
+  nothing: '{}',
+  'a toleration': '{"setup":{"tolerations":[{"key":"a","operator":"Exists"}]}}',
+  'a toleration of all': '{"tolerations":[{"key":"b","operator":"Exists"}]}',
+  'a node selector': '{"nodeSelector":{"disk":"ssd"}}',
+  resources: '{"setup":{"resources":{"limits":{"memory":"300Mi"}}}}',
+  'the image': '{"image":{"tag":"9.9.9"}}',
+  'a pull secret': '{"image":{"pullSecrets":["registry"]}}',
+  'an authority': '{"caBundle":{"configMap":"authorities"}}',
+  'a service more or less': '{"services":{"sales":{"enabled":false}}}',
+  'a password': '{"secretsVersion":"2"}',
+  'an annotation': '{"setup":{"podAnnotations":{"a":"b"}}}',
+};
+
+/** The name of the set-up job after each change: `npm run chart` draws them, a test compares them. */
+export function setupNames(helm: string): string {
+  const names = Object.entries(SETUP_CHANGES).map(([change, values]) => {
+    const over = Object.entries<unknown>(JSON.parse(values)).flatMap(([key, value]) => ['--set-json', `${key}=${JSON.stringify(value)}`]);
+    return `${change}: ${/^ {2}name: (\S*-setup-\w+)$/m.exec(template(helm, 'trial', ...over))?.[1]}\n`;
+  });
+  return `# Drawn by npm run chart from ${sourceOf('trial')}\n${names.join('')}`;
+}
+
 export function render(helm: string, set: string): string {
-  const values = join(VALUES, `${set}.yaml`);
-  const text = run(helm, ['template', 'pegboard', CHART, '--namespace', 'pegboard', '--kube-version', KUBERNETES_VERSION, '-f', values]);
+  const text = template(helm, set);
   const withoutFiles = readdirSync(DRAWN).reduce(
     (before, file) => before.replace(new RegExp(`^  ${file}: \\|\\n(?: {4}.*\\n| *\\n)+`, 'm'), `  ${file}: (files/${file})\n`),
     text.replace(/checksum\/config: \w+/, 'checksum/config: (of files)'),

@@ -31,7 +31,8 @@ describe('the table of settings in docs/deployment.md', () => {
   it.each(valueSets())('the chart with the values of %s sets none that nobody reads', (set) => {
     const own = workloads(manifestsOf(set)).filter(({ metadata }) => !/-(nats|mongodb)$/.test(metadata.name));
     const names = own.flatMap(({ spec }) => spec.template.spec.containers.flatMap(({ env }: any) => env.map(({ name }: any) => name)));
-    // Passwords that are put into addresses, and what OpenTelemetry reads itself.
-    expect(names.filter((name) => !known.has(name) && !/^(MONGODB_(\w+_)?PASSWORD|OTEL_\w+)$/.test(name))).toEqual([]);
+    // Passwords that are put into addresses, and what OpenTelemetry and Node.js read themselves.
+    const others = /^(MONGODB_(\w+_)?PASSWORD|OTEL_\w+|NODE_\w+)$/;
+    expect(names.filter((name) => !known.has(name) && !others.test(name))).toEqual([]);
   });
 });

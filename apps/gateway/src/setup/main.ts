@@ -3,7 +3,7 @@ import { readApiKey } from '@pegboard/access';
 import { BusConnection, busLogin, MongoDatabase, SystemClock } from '@pegboard/eventing';
 import { ApiKeys, apiKeysSchema } from '../keys/api-keys';
 import { makeDatabaseUser, userOf } from './database-users';
-import { DATABASE_USERS, readSetupSettings, type SetupSettings } from './settings';
+import { readSetupSettings, type SetupSettings } from './settings';
 
 const ANSWERS_WITHIN_MS = 5_000;
 const AGAIN_AFTER_MS = 1_000;
@@ -23,13 +23,16 @@ async function main(): Promise<void> {
   say('done');
 }
 
-async function databaseUsers({ adminUri, uris, settings }: SetupSettings): Promise<void> {
+async function databaseUsers({ adminUri, services, uris, settings }: SetupSettings): Promise<void> {
   if (!adminUri) return say('no MONGODB_ADMIN_URI: no database users are created');
   await withDatabase(adminUri, 'admin', async (connection) => {
-    for (const service of DATABASE_USERS) {
+    for (const service of services) {
       const uri = uris[service];
       const user = uri && userOf(uri);
-      if (!user) throw new Error(`${service} has no user in its address: set ${service.toUpperCase()}_MONGODB_URI`);
+      if (!user)
+        throw new Error(
+          `${service} has no user in its address: set ${service === 'gateway' ? '' : `${service.toUpperCase()}_`}MONGODB_URI`,
+        );
       const run = (database: string, command: Record<string, unknown>) => connection.getClient().db(database).command(command);
       const done = await makeDatabaseUser(run, user, `${settings.DATABASE_PREFIX}_${service}`);
       say(`database user ${user.name} ${done}`);
@@ -38,9 +41,9 @@ async function databaseUsers({ adminUri, uris, settings }: SetupSettings): Promi
 }
 
 /** Opening the bus as a service makes the streams. */
-async function streams({ settings }: SetupSettings): Promise<void> {
+async function streams({ settings, busUser }: SetupSettings): Promise<void> {
   const { NATS_URL, NATS_REPLICAS } = settings;
-  const bus = await BusConnection.open({ url: NATS_URL, login: busLogin(settings), name: 'gateway', replicas: NATS_REPLICAS });
+  const bus = await BusConnection.open({ url: NATS_URL, login: busLogin(settings), name: busUser, replicas: NATS_REPLICAS });
   say('the streams exist');
   await bus.close();
 }

@@ -8,7 +8,16 @@ export type DatabaseUser = (typeof DATABASE_USERS)[number];
 
 const Uri = z.string().regex(/^mongodb(\+srv)?:\/\//, 'must begin with mongodb://');
 
+const isDatabaseUser = (name: string): name is DatabaseUser => (DATABASE_USERS as readonly string[]).includes(name);
+
 const Given = z.object({
+  /** For whom: all, or the services of one team. */
+  SETUP_SERVICES: z
+    .string()
+    .default(DATABASE_USERS.join(','))
+    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+    .refine((names) => names.length > 0 && names.every(isDatabaseUser), `must name services: ${DATABASE_USERS.join(', ')}`)
+    .transform((names) => names.filter(isDatabaseUser)),
   /** Somebody who may make users; absent: they are there, or the server knows none. */
   MONGODB_ADMIN_URI: Uri.optional(),
   SALES_MONGODB_URI: Uri.optional(),
@@ -25,6 +34,9 @@ const Given = z.object({
 
 export interface SetupSettings {
   readonly settings: Settings;
+  readonly services: readonly DatabaseUser[];
+  /** As whom it opens the bus: each service may make the streams. */
+  readonly busUser: DatabaseUser;
   readonly adminUri: string | undefined;
   /** The database address of each service, with its user and password. */
   readonly uris: Readonly<Partial<Record<DatabaseUser, string>>>;
@@ -42,6 +54,8 @@ export function readSetupSettings(environment: NodeJS.ProcessEnv = process.env):
   const given = read.data;
   return {
     settings,
+    services: given.SETUP_SERVICES,
+    busUser: given.SETUP_SERVICES.includes('gateway') ? 'gateway' : given.SETUP_SERVICES[0]!,
     adminUri: given.MONGODB_ADMIN_URI,
     adminKey: given.ADMIN_API_KEY,
     uris: {

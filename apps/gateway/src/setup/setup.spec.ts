@@ -49,6 +49,14 @@ describe('what setup is told', () => {
     expect(given).toMatchObject({ adminUri: undefined, adminKey: KEY, uris: { gateway: 'mongodb://g', sales: 'mongodb://s' } });
   });
 
+  it('serves every service, or those of one team, and opens the bus as one of them', () => {
+    const of = (names?: string) => readSetupSettings({ ...ENOUGH, ...(names === undefined ? {} : { SETUP_SERVICES: names }) });
+    expect(of()).toMatchObject({ services: expect.arrayContaining(['sales', 'gateway']), busUser: 'gateway' });
+    expect(of('sales, planner')).toMatchObject({ services: ['sales', 'planner'], busUser: 'sales' });
+    expect(() => of('billing')).toThrow(/SETUP_SERVICES: must name services: sales, /);
+    expect(() => of('')).toThrow(/SETUP_SERVICES/);
+  });
+
   it('refuses a key that could never be one, without showing it', () => {
     expect(() => readSetupSettings({ ...ENOUGH, ADMIN_API_KEY: 'hunter2' })).toThrow(/ADMIN_API_KEY: must look like/);
     expect(() => readSetupSettings({ ...ENOUGH, ADMIN_API_KEY: 'hunter2' })).not.toThrow(/hunter2/);
