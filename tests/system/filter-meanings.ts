@@ -65,6 +65,7 @@ export const meanings: Readonly<Record<string, Readonly<Record<string, Meaning>>
         ),
     },
   },
+  '/v1/customer_addresses': { customer_ids: field('customer_id') },
   '/v1/inventory': stockList,
   '/v1/inventory/totals': {
     ...stockList,
@@ -148,6 +149,7 @@ export const meanings: Readonly<Record<string, Readonly<Record<string, Meaning>>
     tracking_url: field('tracking_number_url'),
     sales_order_row_id: inRows('sales_order_fulfillment_rows', 'sales_order_row_id'),
   },
+  '/v1/sales_order_addresses': { sales_order_ids: field('sales_order_id') },
   '/v1/sales_order_rows': { sales_order_ids: field('sales_order_id') },
   '/v1/sales_returns': {
     return_order_no: field('order_no'),

@@ -95,6 +95,22 @@ describe('one request with one Idempotency-Key that two replicas hear at the sam
         done: listed(`/v1/custom_field_definitions?label=F${count}`),
       }),
     ],
+    '/v1/customer_addresses': [
+      'sales',
+      async () => {
+        const { id } = await api().post('/v1/customers', { name: `C${next()}` });
+        const body = { customer_id: id, entity_type: 'billing', city: 'York' };
+        return { path: '/v1/customer_addresses', body, done: listed(`/v1/customer_addresses?customer_ids=${id}`) };
+      },
+    ],
+    '/v1/sales_order_addresses': [
+      'sales',
+      async () => {
+        const { id } = await quote();
+        const body = { sales_order_id: id, entity_type: 'billing', city: 'York' };
+        return { path: '/v1/sales_order_addresses', body, done: listed(`/v1/sales_order_addresses?sales_order_ids=${id}`) };
+      },
+    ],
     '/v1/sales_orders': [
       'sales',
       () => {

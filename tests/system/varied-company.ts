@@ -198,7 +198,8 @@ export async function fillWithVariety(api: Api): Promise<void> {
     stock_adjustment_rows: [{ variant_id: woodId, quantity: 5, cost_per_unit: 1 }],
   });
 
-  const sell = (body: object, rows: readonly object[]): Promise<any> => post('sales_orders', { ...body, sales_order_rows: rows });
+  const sell = (body: object, rows: readonly object[]): Promise<any> =>
+    post('sales_orders', { addresses: addressesOf((body as any).order_no), ...body, sales_order_rows: rows });
   const first = await sell(
     {
       order_no: 'SO-1',
@@ -418,7 +419,16 @@ export async function fillWithVariety(api: Api): Promise<void> {
   await remove(`api_keys/${(await key('lost')).id}`);
 }
 
+/** Two that are unlike in every line. */
+const addressesOf = (name: string): object[] =>
+  (['billing', 'shipping'] as const).map((entity_type) => {
+    const line = (field: string): string => `${name} ${entity_type} ${field}`;
+    const fields = ['first_name', 'last_name', 'company', 'phone', 'line_1', 'line_2', 'city', 'state', 'zip', 'country'];
+    return { entity_type, ...Object.fromEntries(fields.map((field) => [field, line(field)])) };
+  });
+
 const customerBody = (name: string, currency: string): object => ({
+  addresses: addressesOf(name),
   name,
   first_name: `${name}-first`,
   last_name: `${name}-last`,

@@ -162,12 +162,76 @@ describe('sales over HTTP', () => {
     expect((await send('PATCH', `/sales_orders/${order.id}`, { conversion_rate: 0 })).body).toMatchObject({ code: 'RATE_MALFORMED' });
   });
 
-  it('keeps addresses as they are given', async () => {
-    const { id, addresses } = await newOrder({ addresses: [{ city: 'Aarhus' }, { entity_type: 'billing', floor: 3 }] });
-    expect(addresses).toEqual([
-      { id: 1, sales_order_id: id, entity_type: 'shipping', city: 'Aarhus' },
-      { id: 2, sales_order_id: id, entity_type: 'billing', floor: 3 },
+  it('keeps addresses, each with an id of its own, on the order and in a list', async () => {
+    const { id, addresses, shipping_address_id, billing_address_id } = await newOrder({
+      addresses: [{ city: 'Aarhus' }, { entity_type: 'billing', company: 'Head office', phone: null }],
+    });
+    expect(addresses).toMatchObject([
+      { id: shipping_address_id, sales_order_id: id, entity_type: 'shipping', city: 'Aarhus', first_name: null },
+      { id: billing_address_id, sales_order_id: id, entity_type: 'billing', company: 'Head office' },
     ]);
+    expect((await send('GET', `/sales_order_addresses?sales_order_ids=${id}`)).body.data).toEqual([...addresses].reverse());
+    const edited = await send('PATCH', `/sales_order_addresses/${shipping_address_id}`, { zip: '8000', city: null });
+    expect(edited).toMatchObject({ status: 200, body: { id: shipping_address_id, city: null, zip: '8000' } });
+    expect((await send('DELETE', `/sales_order_addresses/${billing_address_id}`)).status).toBe(204);
+    const gift = await send('POST', '/sales_order_addresses', { sales_order_id: id, entity_type: 'shipping', first_name: 'Bo' });
+    expect((await send('GET', `/sales_orders/${id}`)).body).toMatchObject({
+      billing_address_id: null,
+      shipping_address_id,
+      addresses: [
+        { id: shipping_address_id, zip: '8000' },
+        { id: gift.body.id, first_name: 'Bo' },
+      ],
+    });
+    await eventually(() =>
+      expect(heard.findLast((one) => one.id === id)?.body.addresses).toMatchObject([
+        { zip: '8000' },
+        { first_name: 'Bo', entity_type: 'shipping' },
+      ]),
+    );
+  });
+
+  it('a customer has addresses, and one default of each kind', async () => {
+    const made = await send('POST', '/customers', {
+      name: 'Two doors',
+      addresses: [
+        { entity_type: 'shipping', line_1: 'Front' },
+        { entity_type: 'shipping', line_1: 'Back', default: true },
+      ],
+    });
+    const [front, back] = made.body.addresses;
+    const { id } = made.body;
+    expect(made).toMatchObject({ status: 200, body: { default_shipping_id: back.id, default_billing_id: null } });
+    const bill = await send('POST', '/customer_addresses', { customer_id: id, entity_type: 'billing', line_1: 'Office' });
+    expect(
+      (await send('PATCH', `/customers/${id}`, { default_shipping_id: front.id, default_billing_id: bill.body.id })).body,
+    ).toMatchObject({
+      default_shipping_id: front.id,
+      default_billing_id: bill.body.id,
+    });
+    const wrong = await send('PATCH', `/customers/${id}`, { default_shipping_id: bill.body.id });
+    expect(wrong).toMatchObject({ status: 422, body: { code: 'UNKNOWN_ADDRESS', details: [{ path: 'default_shipping_id' }] } });
+    expect((await send('DELETE', `/customer_addresses/${front.id}`)).status).toBe(204);
+    expect((await send('GET', `/customers/${id}`)).body).toMatchObject({
+      default_shipping_id: null,
+      default_billing_id: bill.body.id,
+      addresses: [{ line_1: 'Back' }, { line_1: 'Office' }],
+    });
+    expect((await send('GET', `/customer_addresses?customer_ids=${id}&entity_type=billing`)).body.data).toMatchObject([
+      { id: bill.body.id },
+    ]);
+  });
+
+  it.each([
+    ['an unknown customer', 'POST', '/customer_addresses', { customer_id: 999_999, entity_type: 'billing' }, 422, 'UNKNOWN_CUSTOMER'],
+    ['an unknown order', 'POST', '/sales_order_addresses', { sales_order_id: 999_999, entity_type: 'billing' }, 422, 'UNKNOWN_SALES_ORDER'],
+    ['no kind', 'POST', '/customer_addresses', { customer_id: 1 }, 422, 'MISSING_FIELD'],
+    ['an unknown kind', 'POST', '/customer_addresses', { customer_id: 1, entity_type: 'home' }, 422, 'UNKNOWN_VALUE'],
+    ['an unknown address', 'PATCH', '/sales_order_addresses/999999', { city: 'X' }, 404, 'NOT_FOUND'],
+    ['an unknown address of a customer', 'DELETE', '/customer_addresses/999999', undefined, 404, 'NOT_FOUND'],
+    ['a city that is a number', 'PATCH', '/customer_addresses/1', { city: 7 }, 422, 'NOT_A_TEXT'],
+  ] as const)('an address with %s is refused', async (_what, method, url, body, status, code) => {
+    expect(await send(method, url, body)).toMatchObject({ status, body: { code } });
   });
 
   it.each([
@@ -189,6 +253,7 @@ describe('sales over HTTP', () => {
     ],
     ['no rows', { sales_order_rows: [] }, 'TOO_FEW', 'sales_order_rows'],
     ['an address that is none', { addresses: [null] }, 'NOT_AN_OBJECT', 'addresses'],
+    ['an address with a strange field', { addresses: [{ floor: 3 }] }, 'UNKNOWN_FIELD', 'addresses/0/floor'],
     ['addresses that are no list', { addresses: { city: 'Aarhus' } }, 'NOT_A_LIST', 'addresses'],
   ])('%s is refused and takes nothing', async (_name, more, code, path) => {
     customerId ||= await newCustomer();

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AddressesModule } from './addresses/addresses.module';
 import { SalesCheckingModule } from './checking/checking.module';
 import { CustomFieldsModule } from './custom-fields/custom-fields.module';
 import { CustomersModule } from './customers/customers.module';
@@ -21,6 +22,7 @@ import { SalesSourcingModule } from './sourcing/sourcing.module';
     FulfillmentsModule,
     CustomersModule,
     CustomFieldsModule,
+    AddressesModule,
     RankingModule,
     ReturnsModule,
     SalesCheckingModule,

@@ -24,8 +24,10 @@ export const RESOURCES: Readonly<Record<Exclude<ServiceName, 'gateway'>, readonl
   sales: [
     'customers',
     'custom_field_definitions',
+    'customer_addresses',
     'sales_orders',
     'sales_order_rows',
+    'sales_order_addresses',
     'sales_order_fulfillments',
     'sales_returns',
     'sales_return_rows',

@@ -6,6 +6,27 @@ import { added, eventType, Id, InstantText, Money, Q, question, Rank, snapshotOf
 export const SalesOrderStatus = z.enum(['PENDING', 'NOT_SHIPPED', 'PARTIALLY_PACKED', 'PACKED', 'PARTIALLY_DELIVERED', 'DELIVERED']);
 export type SalesOrderStatus = z.output<typeof SalesOrderStatus>;
 
+/** The lines of an address of a customer or of an order. */
+export const ADDRESS_FIELDS = plainFields({
+  first_name: { kind: 'text', min: 0, max: 255, example: 'Ada' },
+  last_name: { kind: 'text', min: 0, max: 255, example: 'Lindqvist' },
+  company: { kind: 'text', min: 0, max: 255, example: 'Northern Interiors Ltd' },
+  phone: { kind: 'text', min: 0, max: 255, example: '+45 5550 0123' },
+  line_1: { kind: 'text', min: 0, max: 255, example: '12 Harbour Street' },
+  line_2: { kind: 'text', min: 0, max: 255 },
+  city: { kind: 'text', min: 0, max: 255, example: 'Aarhus' },
+  state: { kind: 'text', min: 0, max: 255 },
+  zip: { kind: 'text', min: 0, max: 255, example: '8000' },
+  country: { kind: 'text', min: 0, max: 255, example: 'DK' },
+});
+
+/** Where a bill goes, or where goods go. */
+export const AddressType = z.enum(['billing', 'shipping']);
+export type AddressType = z.output<typeof AddressType>;
+
+export const PartyAddressBody = z.object({ id: Id, entity_type: AddressType, ...plainShape(ADDRESS_FIELDS) });
+export type PartyAddressBody = z.output<typeof PartyAddressBody>;
+
 /** Of both. */
 const CUSTOM_FIELDS = {
   kind: 'custom',
@@ -149,6 +170,8 @@ export const SalesOrderBody = z.object({
   rows: z.array(SalesOrderRowBody),
   /** Services that are sold (I6), apart from the rows that need stock. The release before leaves it out. */
   service_rows: z.array(SalesServiceRowBody).optional(),
+  /** Where it goes, and its bill. The release before leaves it out. */
+  addresses: z.array(PartyAddressBody).optional(),
   fulfillments: z.array(FulfillmentBody),
   /** What its customer sends back (R1). The release before leaves it out. */
   returns: z.array(SalesReturnBody).optional(),
@@ -161,6 +184,8 @@ export const CustomerBody = z.object({
   is_deleted: z.boolean(),
   name: z.string(),
   email: z.string().nullable(),
+  /** The release before leaves it out. */
+  addresses: z.array(PartyAddressBody).optional(),
 });
 export type CustomerBody = z.output<typeof CustomerBody>;
 

@@ -32,7 +32,7 @@ import {
   type PurchaseOrderBody,
 } from '@pegboard/contracts';
 import { decimal, flags, head, pick, plainValues } from './columns';
-import { manufacturingParts, purchaseParts, recipeParts, salesParts, type Parts } from './parts';
+import { customerParts, manufacturingParts, purchaseParts, recipeParts, salesParts, type Parts } from './parts';
 import type { MirrorRow } from './table';
 import type { TableName } from './tables';
 
@@ -137,7 +137,7 @@ export const MIRRORED: readonly Mirrored[] = [
     snapshot: customerSnapshot,
     table: 'customers',
     row: (body) => ({ ...head(body), ...pick(body, 'name', 'email') }),
-    parts: [],
+    parts: customerParts,
   }),
   mirrored({
     event: customFieldDefinitionEvent,

@@ -1,9 +1,12 @@
 import {
   ADDITIONAL_COST_FIELDS,
+  ADDRESS_FIELDS,
   PURCHASE_ORDER_ROW_FIELDS,
   SALES_ORDER_ROW_FIELDS,
   SALES_RETURN_FIELDS,
+  type CustomerBody,
   type ManufacturingOrderBody,
+  type PartyAddressBody,
   type PurchaseOrderBody,
   type RecipeBody,
   type SalesOrderBody,
@@ -22,7 +25,25 @@ export interface Parts<Body> {
   readonly isKeptOfDeleted?: boolean;
 }
 
+const addressRow = (address: PartyAddressBody): MirrorRow => ({
+  ...pick(address, 'id', 'entity_type'),
+  ...plainValues(ADDRESS_FIELDS, address),
+});
+
+export const customerParts: Parts<CustomerBody>[] = [
+  {
+    table: 'customer_addresses',
+    of: 'customer_id',
+    rows: ({ id, addresses = [] }) => addresses.map((address) => ({ ...addressRow(address), customer_id: id })),
+  },
+];
+
 export const salesParts: Parts<SalesOrderBody>[] = [
+  {
+    table: 'sales_order_addresses',
+    of: 'sales_order_id',
+    rows: ({ id, addresses = [] }) => addresses.map((address, place) => ({ ...addressRow(address), sales_order_id: id, place })),
+  },
   {
     table: 'sales_order_rows',
     of: 'sales_order_id',

@@ -1,3 +1,5 @@
+import { ADDRESS_FIELDS } from '@pegboard/contracts';
+import { plainColumns } from './columns';
 import { aggregate, whole, type MirrorTable } from './table';
 
 /** What orders name: partners, items, places, and how things are made. */
@@ -16,6 +18,12 @@ export const TABLES_OF_NAMES = {
       choices: 'text?',
     },
     ...whole,
+  },
+  customer_addresses: {
+    about: 'Addresses of customers',
+    columns: { id: 'integer', customer_id: 'integer', entity_type: 'text', ...plainColumns(ADDRESS_FIELDS) },
+    key: ['id'],
+    indexes: ['customer_id'],
   },
   suppliers: { about: 'Suppliers', columns: { ...aggregate, name: 'text', email: 'text?', currency: 'text?' }, ...whole },
   items: {

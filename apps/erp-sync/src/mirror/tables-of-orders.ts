@@ -1,4 +1,5 @@
 import {
+  ADDRESS_FIELDS,
   ADDITIONAL_COST_FIELDS,
   PURCHASE_ORDER_ROW_FIELDS,
   SALES_ORDER_FIELDS,
@@ -49,6 +50,12 @@ export const TABLES_OF_ORDERS = {
       ...plainColumns(SALES_ORDER_ROW_FIELDS),
     },
     key: ['id'],
+    indexes: ['sales_order_id'],
+  },
+  sales_order_addresses: {
+    about: 'Where sales orders go, and their bills. `place` counts within the order',
+    columns: { sales_order_id: 'integer', place: 'integer', id: 'integer', entity_type: 'text', ...plainColumns(ADDRESS_FIELDS) },
+    key: ['sales_order_id', 'place'],
     indexes: ['sales_order_id'],
   },
   sales_order_fulfillments: {

@@ -1,5 +1,6 @@
-import type { z } from 'zod';
-import { answer, answered, times } from '@pegboard/service';
+import { z } from 'zod';
+import { answer, answered, exampleOf, times } from '@pegboard/service';
+import { customerAddressAnswer } from '../addresses/address.answer';
 
 const { id, text } = answered;
 
@@ -20,7 +21,7 @@ export const customerAnswer = answer(
     discount_rate: answered.quantity.nullable(),
     default_billing_id: id.nullable(),
     default_shipping_id: id.nullable(),
-    addresses: answered.empty,
+    addresses: z.array(customerAddressAnswer),
     ...times,
   },
   {
@@ -37,8 +38,8 @@ export const customerAnswer = answer(
     category: null,
     discount_rate: null,
     default_billing_id: null,
-    default_shipping_id: null,
-    addresses: [],
+    default_shipping_id: 61,
+    addresses: [exampleOf(customerAddressAnswer)],
     created_at: '2026-05-04T08:15:00.000Z',
     updated_at: '2026-05-04T08:15:00.000Z',
     deleted_at: null,

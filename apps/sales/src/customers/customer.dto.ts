@@ -1,4 +1,18 @@
-import { CurrencyField, editOf, EmailField, IdField, ListQuery, QuantityField, QueryText, SortedBy, TextField } from '@pegboard/service';
+import { OmitType } from '@nestjs/swagger';
+import { MAX_ADDRESSES } from '@pegboard/domain-sales';
+import {
+  CurrencyField,
+  editOf,
+  EmailField,
+  IdField,
+  ListQuery,
+  QuantityField,
+  QueryText,
+  RowsField,
+  SortedBy,
+  TextField,
+} from '@pegboard/service';
+import { CustomerAddressDto } from '../addresses/address.dto';
 import type { Quantity } from '@pegboard/kit';
 
 const maybe = { optional: true, nullable: true } as const;
@@ -15,9 +29,11 @@ export class CreateCustomerDto {
   @TextField({ ...maybe, example: 'CRM-4711' }) reference_id?: string | null;
   @TextField({ ...maybe, example: 'Retail' }) category?: string | null;
   @QuantityField({ ...maybe, sign: 'notNegative' }) discount_rate?: Quantity | null;
+  @RowsField(() => CustomerAddressDto, { optional: true, max: MAX_ADDRESSES }) addresses?: CustomerAddressDto[];
 }
 
-export class UpdateCustomerDto extends editOf(CreateCustomerDto) {
+export class UpdateCustomerDto extends editOf(OmitType(CreateCustomerDto, ['addresses'])) {
+  @IdField(maybe) default_billing_id?: number | null;
   @IdField(maybe) default_shipping_id?: number | null;
 }
 

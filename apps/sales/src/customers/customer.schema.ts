@@ -1,5 +1,7 @@
 import { customerEvent, type CustomerBody } from '@pegboard/contracts';
-import { aggregateSchema, decimal, optional, text, whole, type Aggregate, type AggregateType } from '@pegboard/eventing';
+import type { PartyAddress } from '@pegboard/domain-sales';
+import { aggregateSchema, decimal, listOf, optional, text, whole, type Aggregate, type AggregateType } from '@pegboard/eventing';
+import { partyAddress, partyAddressBody } from '../addresses/address.schema';
 
 export interface Customer extends Aggregate {
   readonly name: string;
@@ -14,6 +16,9 @@ export interface Customer extends Aggregate {
   readonly category: string | null;
   readonly discountRate: number | null;
   readonly defaultShippingId: number | null;
+  /** Absent in what the release before wrote. */
+  readonly defaultBillingId?: number | null;
+  readonly partyAddresses?: readonly PartyAddress[];
 }
 
 export const customersSchema = aggregateSchema<Customer>(
@@ -31,12 +36,21 @@ export const customersSchema = aggregateSchema<Customer>(
     category: optional(text),
     discountRate: optional(decimal),
     defaultShippingId: optional(whole),
+    defaultBillingId: optional(whole),
+    partyAddresses: optional(listOf(partyAddress)),
   },
-  { indexes: ['name', 'lastName', 'company', 'email', 'phone', 'referenceId', 'createdAt', 'updatedAt'] },
+  { indexes: ['name', 'lastName', 'company', 'email', 'phone', 'referenceId', 'partyAddresses.id', 'createdAt', 'updatedAt'] },
 );
 
 export const customers: AggregateType<Customer, CustomerBody> = {
   event: customerEvent,
   collection: customersSchema,
-  toBody: ({ id, version, isDeleted, name, email }) => ({ id, version, is_deleted: isDeleted, name, email }),
+  toBody: ({ id, version, isDeleted, name, email, partyAddresses = [] }) => ({
+    id,
+    version,
+    is_deleted: isDeleted,
+    name,
+    email,
+    addresses: partyAddresses.map(partyAddressBody),
+  }),
 };

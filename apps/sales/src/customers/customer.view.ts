@@ -1,3 +1,4 @@
+import { customerAddressView } from '../addresses/address.view';
 import type { Customer } from './customer.schema';
 import type { CustomerAnswer } from './customer.answer';
 
@@ -14,9 +15,9 @@ export const customerView = (customer: Customer): CustomerAnswer => ({
   reference_id: customer.referenceId,
   category: customer.category,
   discount_rate: customer.discountRate,
-  default_billing_id: null,
+  default_billing_id: customer.defaultBillingId ?? null,
   default_shipping_id: customer.defaultShippingId,
-  addresses: [],
+  addresses: (customer.partyAddresses ?? []).map((address) => customerAddressView(customer, address)),
   created_at: customer.createdAt,
   updated_at: customer.updatedAt,
   deleted_at: customer.isDeleted ? customer.updatedAt : null,

@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { MAX_NAMED_ORDERS, refuseCustomerInUse, type SalesOrder } from '@pegboard/domain-sales';
+import type { AddressType } from '@pegboard/contracts';
+import { MAX_NAMED_ORDERS, refuseCustomerInUse, refuseUnknownDefaults, type PartyAddress, type SalesOrder } from '@pegboard/domain-sales';
 import { IDS, InjectStore, type AggregateStore, type Ids } from '@pegboard/eventing';
 import { toNumber } from '@pegboard/kit';
 import {
@@ -16,6 +17,8 @@ import {
   type Settings,
   ValidateOnly,
 } from '@pegboard/service';
+import type { CustomerAddressDto } from '../addresses/address.dto';
+import { NewAddresses } from '../addresses/new-addresses';
 import { customerAnswer, type CustomerAnswer } from './customer.answer';
 import { CUSTOMER_SORTS, CustomersQuery, UpdateCustomerDto, CreateCustomerDto } from './customer.dto';
 import { customers, type Customer } from './customer.schema';
@@ -30,6 +33,7 @@ export class CustomersController {
   constructor(
     @InjectStore(customers) private readonly customers: AggregateStore<Customer>,
     @InjectStore(salesOrdersSchema) private readonly orders: AggregateStore<SalesOrder>,
+    private readonly addresses: NewAddresses,
     @Inject(IDS) private readonly ids: Ids,
     @Inject(SETTINGS) private readonly settings: Pick<Settings, 'BASE_CURRENCY'>,
   ) {}
@@ -40,12 +44,14 @@ export class CustomersController {
   @HttpCode(200)
   async create(@Body() body: CreateCustomerDto) {
     const id = await this.ids.next('customer');
-    return answer(
-      await this.customers.create(
-        { ...NOTHING_SAID, currency: this.settings.BASE_CURRENCY, ...fieldsOf(body), name: body.name, id, isDeleted: false },
-        [{ action: 'created' }],
-      ),
-    );
+    const partyAddresses = await this.addresses.all('customer_address', body.addresses ?? []);
+    const said = {
+      ...NOTHING_SAID,
+      currency: this.settings.BASE_CURRENCY,
+      ...fieldsOf(body),
+      ...defaultsOf(body.addresses, partyAddresses),
+    };
+    return answer(await this.customers.create({ ...said, partyAddresses, name: body.name, id, isDeleted: false }, [{ action: 'created' }]));
   }
 
   @Get()
@@ -65,10 +71,10 @@ export class CustomersController {
   @Answers(customerAnswer)
   async update(@Param('id') id: number, @Body() body: UpdateCustomerDto) {
     const fields = fieldsOf(body);
-    const change = (current: Customer) => ({
-      state: { ...current, ...fields },
-      events: [{ action: 'updated', change: { fields: Object.keys(body) } }],
-    });
+    const change = (current: Customer) => {
+      refuseUnknownDefaults(current, body);
+      return { state: { ...current, ...fields }, events: [{ action: 'updated', change: { fields: Object.keys(body) } }] };
+    };
     return answer(await this.customers.change(id, ifMatch(change)));
   }
 
@@ -87,6 +93,12 @@ export class CustomersController {
   }
 }
 
+/** The addresses that shall be taken unless an order says otherwise: the last of each kind that is said to be. */
+function defaultsOf(given: readonly CustomerAddressDto[] = [], made: readonly PartyAddress[]): Partial<Customer> {
+  const of = (type: AddressType) => made.findLast(({ entityType }, i) => entityType === type && given[i]!.default)?.id ?? null;
+  return { defaultBillingId: of('billing'), defaultShippingId: of('shipping') };
+}
+
 function answer(customer: Customer): CustomerAnswer {
   showVersion(customer);
   return customerView(customer);
@@ -102,6 +114,7 @@ const NOTHING_SAID = {
   referenceId: null,
   category: null,
   discountRate: null,
+  defaultBillingId: null,
   defaultShippingId: null,
 } as const;
 
@@ -119,6 +132,7 @@ function fieldsOf(body: UpdateCustomerDto): Partial<Customer> {
     referenceId: body.reference_id,
     category: body.category,
     discountRate: body.discount_rate === undefined || body.discount_rate === null ? body.discount_rate : toNumber(body.discount_rate),
+    defaultBillingId: body.default_billing_id,
     defaultShippingId: body.default_shipping_id,
   };
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));

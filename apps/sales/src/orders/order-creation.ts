@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { plainGiven, plainState, SALES_ORDER_FIELDS, SALES_ORDER_ROW_FIELDS } from '@pegboard/contracts';
-import { createOrder, type NewRow, type SalesOrder, type UnsavedOrder } from '@pegboard/domain-sales';
+import { createOrder, knownCustomer, type NewRow, type PartyAddress, type SalesOrder, type UnsavedOrder } from '@pegboard/domain-sales';
 import { CLAIMS, CLOCK, IDS, InjectStore, type AggregateStore, type Claims, type Clock, type Ids } from '@pegboard/eventing';
 import { instantsAt, reject, type Instant } from '@pegboard/kit';
 import { keepUsed } from '@pegboard/service';
+import { NewAddresses } from '../addresses/new-addresses';
 import { ItemCopies } from '../items/item-copies';
 import { CustomFields } from '../custom-fields/custom-fields';
 import { customers, type Customer } from '../customers/customer.schema';
@@ -22,6 +23,7 @@ export class SalesOrderCreation {
     private readonly numbers: OrderNumbers,
     private readonly ranks: SellRanks,
     private readonly customFields: CustomFields,
+    private readonly addresses: NewAddresses,
     @Inject(CLAIMS) private readonly claims: Claims,
     @Inject(IDS) private readonly ids: Ids,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -38,13 +40,14 @@ export class SalesOrderCreation {
     const locationId = body.location_id ?? (await itemCopies.primaryLocationId());
     const ownId = await ids.next('sales_order');
     const rowIds = await ids.take('sales_order_row', body.sales_order_rows.length);
+    const addresses = await this.addresses.all('sales_order_address', body.addresses ?? []);
     const variantIds = body.sales_order_rows.map((row) => row.variant_id);
     const dates = await instantsAt({ orderCreatedDate: body.order_created_date, deliveryDate: body.delivery_date }, () =>
       itemCopies.locations.zoneOf(locationId),
     );
     const locationIds = [locationId, ...body.sales_order_rows.flatMap((row) => row.location_id ?? [])];
     const draft = await itemCopies.decide(variantIds, locationIds, (known) =>
-      createOrder(newOrder(body, ownId, customer, locationId, dates, rowIds, clock), known, clock.now()),
+      createOrder(newOrder(body, ownId, customer, locationId, dates, rowIds, addresses, clock), known, clock.now()),
     );
 
     const id = await this.idFor(body, ownId);
@@ -65,10 +68,7 @@ export class SalesOrderCreation {
 
   /** The customer of an order. @throws Rejection 422 UNKNOWN_CUSTOMER */
   async customer(id: number): Promise<Customer> {
-    const customer = await this.customers.find(id);
-    if (!customer || customer.isDeleted)
-      throw reject('UNKNOWN_CUSTOMER', 'customer_id', `There is no customer ${id}.`, { customer_id: id });
-    return customer;
+    return knownCustomer(await this.customers.find(id), id);
   }
 
   /** A shop's order is one order here, however often it is sent: the first try's id is everyone's. */
@@ -106,6 +106,7 @@ function newOrder(
   locationId: number,
   dates: { readonly orderCreatedDate?: Instant | null; readonly deliveryDate?: Instant | null },
   rowIds: readonly number[],
+  addresses: readonly PartyAddress[],
   clock: Clock,
 ) {
   return {
@@ -121,7 +122,8 @@ function newOrder(
     currency: body.currency ?? customer.currency,
     ...plainState(SALES_ORDER_FIELDS, plainGiven(SALES_ORDER_FIELDS, body)),
     ecommerceOrderType: body.ecommerce_order_type ?? null,
-    addresses: body.addresses ?? [],
+    addresses: [],
+    partyAddresses: addresses,
     firstRankKey: 0,
     rows: body.sales_order_rows.map((row, i) => newRowOf(row, rowIds[i]!)),
   };

@@ -10,7 +10,7 @@ export class OrderParts {
   private readonly holders: Holders<SalesOrder>;
 
   constructor(@InjectStore(salesOrdersSchema) orders: AggregateStore<SalesOrder>) {
-    this.holders = new Holders(orders, ['rows.id', 'fulfillments.id', 'returns.id', 'returns.rows.id']);
+    this.holders = new Holders(orders, ['rows.id', 'fulfillments.id', 'returns.id', 'returns.rows.id', 'partyAddresses.id']);
   }
 
   /** An order as its event shows it. */
@@ -26,6 +26,11 @@ export class OrderParts {
   /** The order that a fulfillment belongs to. @throws Rejection NOT_FOUND */
   ofFulfillment(fulfillmentId: number): Promise<SalesOrder> {
     return this.holders.get('fulfillments.id', fulfillmentId, 'sales order fulfillment');
+  }
+
+  /** The order that an address stands on. @throws Rejection NOT_FOUND */
+  ofAddress(addressId: number): Promise<SalesOrder> {
+    return this.holders.get('partyAddresses.id', addressId, 'sales order address');
   }
 
   /** The order of which goods come back by a return. @throws Rejection NOT_FOUND */

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CustomFieldsModule } from '../custom-fields/custom-fields.module';
+import { NewAddressesModule } from '../addresses/new-addresses.module';
 import { CustomersModule } from '../customers/customers.module';
 import { FulfillmentsModule } from '../fulfillments/fulfillments.module';
 import { ItemsModule } from '../items/items.module';
@@ -16,7 +17,7 @@ import { SalesOrdersController } from './sales-orders.controller';
 
 /** Sales orders and their rows. */
 @Module({
-  imports: [CustomersModule, CustomFieldsModule, FulfillmentsModule, ItemsModule, RankingModule, SalesOrderStoreModule],
+  imports: [CustomersModule, CustomFieldsModule, FulfillmentsModule, ItemsModule, NewAddressesModule, RankingModule, SalesOrderStoreModule],
   controllers: [SalesOrdersController, SalesOrderRowsController],
   providers: [SalesPlanStatuses, SalesOrderViews, OrderNumbers, SalesOrderCreation, OrdersOfRows, LostOrders],
   exports: [SalesPlanStatuses],

@@ -1,18 +1,12 @@
 import { SALES_ORDER_FIELDS, SalesOrderStatus } from '@pegboard/contracts';
 import { z } from 'zod';
 import { answer, answered, exampleOf, plainAnswer, plainExample, times } from '@pegboard/service';
+import { salesOrderAddressAnswer } from '../addresses/address.answer';
 import { warningAnswer } from '../fulfillments/warning.answer';
 import { planned } from './planned.answer';
 import { salesOrderRowAnswer } from './sales-order-row.answer';
 
 const { id, quantity, text, instant } = answered;
-
-const EXAMPLE_ADDRESS = { id: 1, sales_order_id: 11, entity_type: 'shipping', line_1: '12 Harbour Street', city: 'Aarhus', country: 'DK' };
-
-/** What the order was made with, kept as it was. */
-const salesOrderAddressAnswer = z
-  .looseObject({ id, sales_order_id: id, entity_type: z.unknown().meta({ description: 'The given address type. Default: shipping.' }) })
-  .meta({ id: 'SalesOrderAddress', examples: [EXAMPLE_ADDRESS] });
 
 export const salesOrderAnswer = answer(
   'SalesOrder',
@@ -79,10 +73,10 @@ export const salesOrderAnswer = answer(
     tracking_number: null,
     tracking_number_url: null,
     billing_address_id: null,
-    shipping_address_id: null,
+    shipping_address_id: 71,
     linked_manufacturing_order_id: 9,
     shipping_fee: null,
-    addresses: [EXAMPLE_ADDRESS],
+    addresses: [exampleOf(salesOrderAddressAnswer)],
     rank: 3_641_112_576_000_000,
     customer_name: 'Northern Interiors',
     warnings: [],

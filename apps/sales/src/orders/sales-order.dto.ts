@@ -14,7 +14,6 @@ import {
   IdField,
   IdsField,
   DateField,
-  JsonListField,
   ListQuery,
   MoneyField,
   OneOfField,
@@ -35,6 +34,8 @@ import {
 } from '@pegboard/service';
 import type { DateOrInstant, Quantity, Rate } from '@pegboard/kit';
 import { IntersectionType, OmitType } from '@nestjs/swagger';
+import { MAX_ADDRESSES } from '@pegboard/domain-sales';
+import { OrderAddressDto } from '../addresses/address.dto';
 
 const optional = { optional: true } as const;
 const maybe = { optional: true, nullable: true } as const;
@@ -72,12 +73,7 @@ export class CreateSalesOrderDto extends plainDto(SALES_ORDER_FIELDS) {
     'NOT_SHIPPED' | 'PENDING';
   @TextField({ ...maybe, max: 255, example: 'Web shop' }) source?: string | null;
   @TextField({ ...maybe, max: 255, example: 'shopify' }) ecommerce_order_type?: string | null;
-  @JsonListField({
-    ...optional,
-    description: 'Stored unchanged.',
-    example: [{ entity_type: 'shipping', line_1: '12 Harbour Street', city: 'Aarhus', country: 'DK' }],
-  })
-  addresses?: Record<string, unknown>[];
+  @RowsField(() => OrderAddressDto, { ...optional, max: MAX_ADDRESSES }) addresses?: OrderAddressDto[];
 }
 
 export class RankOneDto {

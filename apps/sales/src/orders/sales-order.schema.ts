@@ -14,6 +14,7 @@ import {
 import {
   goodsOf,
   isOfService,
+  orderAddresses,
   outsideLinkOf,
   returnsOf,
   type EarlierLink,
@@ -43,6 +44,7 @@ import {
 } from '@pegboard/eventing';
 import type { BatchPortion } from '@pegboard/posting';
 import { intentField, waitingEditField } from '@pegboard/posting/settling';
+import { partyAddress, partyAddressBody } from '../addresses/address.schema';
 import type { KnownRanks } from '../ranking/sell-ranks';
 import { salesReturn, salesReturnBody } from '../returns/return.schema';
 
@@ -109,6 +111,7 @@ export const salesOrdersSchema = aggregateSchema<SalesOrder>(
     ...plainStored(SALES_ORDER_FIELDS),
     ecommerceOrderType: optional(text),
     addresses: listOf(anything<SalesOrder['addresses'][number]>()),
+    partyAddresses: optional(listOf(partyAddress)),
     firstRankKey: whole,
     rows: listOf(orderRow),
     fulfillments: listOf(fulfillment),
@@ -148,6 +151,7 @@ export const salesOrdersSchema = aggregateSchema<SalesOrder>(
       'returns.status',
       'returns.rows.id',
       'returns.orderNo',
+      'partyAddresses.id',
       'customerId',
       'status',
       'orderNo',
@@ -221,6 +225,7 @@ export const salesOrderBody = (order: SalesOrder, ranks: KnownRanks): SalesOrder
       price_per_unit: row.pricePerUnit,
       ...plainWire(SALES_ORDER_ROW_FIELDS, row),
     })),
+  addresses: orderAddresses(order).map(partyAddressBody),
   fulfillments: order.fulfillments.map((fulfillment) => ({
     id: fulfillment.id,
     status: fulfillment.status,

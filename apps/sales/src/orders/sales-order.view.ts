@@ -1,5 +1,5 @@
 import { plainShown, SALES_ORDER_FIELDS, SALES_ORDER_ROW_FIELDS, type SalesStatusBody } from '@pegboard/contracts';
-import type { SalesOrder, SalesOrderRow } from '@pegboard/domain-sales';
+import { addressFor, orderAddresses, type SalesOrder, type SalesOrderRow } from '@pegboard/domain-sales';
 import {
   add,
   multiplyAtRate,
@@ -15,6 +15,7 @@ import {
   type Quantity,
   type Rate,
 } from '@pegboard/kit';
+import { salesOrderAddressView } from '../addresses/address.view';
 import { warningsView } from '../fulfillments/warning.view';
 import type { SalesOrderAnswer } from './sales-order.answer';
 import type { SalesOrderRowAnswer } from './sales-order-row.answer';
@@ -23,6 +24,7 @@ import type { SalesOrderStatuses } from './plan-statuses';
 /** Answers in the words of the public API. Quantities and prices of sales orders are JSON numbers there. */
 export function salesOrderView(order: SalesOrder, statuses: SalesOrderStatuses, rank: number, baseCurrency: string): SalesOrderAnswer {
   const money = moneyOf(order, baseCurrency);
+  const addresses = orderAddresses(order);
   const { missing_quantity: _missing, ...planned } = statuses.order;
   return {
     id: order.id,
@@ -44,16 +46,11 @@ export function salesOrderView(order: SalesOrder, statuses: SalesOrderStatuses, 
     sales_order_rows: order.rows.map((row) => salesOrderRowView(order, row, statuses.rowOf(row.id), baseCurrency)),
     ecommerce_order_type: order.ecommerceOrderType,
     ...planned,
-    billing_address_id: null,
-    shipping_address_id: null,
+    billing_address_id: addressFor(addresses, 'billing')?.id ?? null,
+    shipping_address_id: addressFor(addresses, 'shipping')?.id ?? null,
     linked_manufacturing_order_id: order.rows.find((row) => row.linkedManufacturingOrderId !== null)?.linkedManufacturingOrderId ?? null,
     shipping_fee: null,
-    addresses: order.addresses.map((address, i) => ({
-      ...address,
-      id: i + 1,
-      sales_order_id: order.id,
-      entity_type: address['entity_type'] ?? 'shipping',
-    })),
+    addresses: addresses.map((address) => salesOrderAddressView(order, address)),
     rank,
     customer_name: order.customerName,
     warnings: order.fulfillments.flatMap(warningsView),

@@ -20,3 +20,9 @@ export function refuseCustomerInUse({ orders, total }: CustomerUses): void {
     { sales_order_ids: orders.map(({ id }) => id), total },
   );
 }
+
+/** The customer that a body names. @throws Rejection 422 UNKNOWN_CUSTOMER */
+export function knownCustomer<C extends { readonly isDeleted: boolean }>(customer: C | undefined, id: number): C {
+  if (customer && !customer.isDeleted) return customer;
+  throw reject('UNKNOWN_CUSTOMER', 'customer_id', `There is no customer ${id}.`, { customer_id: id });
+}

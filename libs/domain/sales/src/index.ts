@@ -1,4 +1,5 @@
 export * from './order';
+export * from './addresses';
 export * from './status';
 export * from './known-items';
 export * from './create-order';

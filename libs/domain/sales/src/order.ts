@@ -8,6 +8,7 @@ import type {
 } from '@pegboard/contracts';
 import { notFound, ref, reject, type Instant, type Quantity } from '@pegboard/kit';
 import { postingIdOf, type Intent, type MayWait, type RowToMove } from '@pegboard/posting';
+import type { PartyAddress } from './addresses';
 import type { SalesReturn, SalesReturnRow } from './return';
 
 /** One line of an order: a quantity of a variant at the location it is to leave from. */
@@ -156,7 +157,10 @@ export interface SalesOrder extends PlainState<typeof SALES_ORDER_FIELDS>, MayWa
   readonly conversionRate: number | null;
   readonly conversionDate: string | null;
   readonly ecommerceOrderType: string | null;
+  /** Where it goes, and its bill, as the release before kept it: with any fields, and no ids. */
   readonly addresses: readonly Readonly<Record<string, unknown>>[];
+  /** Where it goes, and its bill. Absent in what the release before wrote. */
+  readonly partyAddresses?: readonly PartyAddress[];
   /** The rank key it was created with; later moves are beside the order (S4). */
   readonly firstRankKey: number;
   readonly rows: readonly SalesOrderRow[];

@@ -21,6 +21,7 @@ export const ITEM_ERRORS = {
   SKU_TAKEN: conflict('sku', 'Another variant has this SKU.'),
   STOCK: conflict('id', 'In the details of a refused deletion: there is stock.'),
   SUPPLIER_IN_USE: conflict('id', 'Orders or items use the supplier, so it can’t be deleted.'),
+  UNKNOWN_ADDRESS: invalid(['default_billing_id', 'default_shipping_id'], 'The customer has no such address.'),
   UNKNOWN_COLLECTION: invalid('custom_field_collection_id', 'There are no collections of custom fields. Leave the field out.'),
   UNKNOWN_CUSTOMER: invalid('customer_id', 'There is no such customer.'),
   UNKNOWN_LOCATION: invalid('*', 'There is no such location.'),
