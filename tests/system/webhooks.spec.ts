@@ -37,7 +37,8 @@ describe('webhooks of a whole company', () => {
       request.on('end', () => {
         const status = fails-- > 0 ? 500 : 200;
         came.push({ body: JSON.parse(text), isSigned: isSigned(text, request.headers), status });
-        response.writeHead(status).end();
+        // The pause before it is sent again is long otherwise.
+        response.writeHead(status, status === 500 ? { 'retry-after': '1' } : {}).end();
       });
     }).listen(0, '127.0.0.1');
     await once(receiver, 'listening');

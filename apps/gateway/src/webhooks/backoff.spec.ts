@@ -1,21 +1,24 @@
 import { askedPause, DOWN_AFTER_FAILURES, downPause, pauseAfter, TRIED_FOR_MS } from './backoff';
 
 describe('how long to wait after a failed try', () => {
-  it('doubles from a second to two hours, a fifth longer or shorter by chance', () => {
-    expect([1, 2, 3, 10, 13, 14, 30, 1000].map((tries) => pauseAfter(tries, 0.5) / 1000)).toEqual([
-      1, 2, 4, 512, 4_096, 7_200, 7_200, 7_200,
+  it('is that of Katana three times, and then doubles to two hours, a fifth longer or shorter by chance', () => {
+    expect([1, 2, 3, 4, 5, 6, 7, 1000].map((tries) => pauseAfter(tries, 0.5) / 1000)).toEqual([
+      30, 120, 900, 1_800, 3_600, 7_200, 7_200, 7_200,
     ]);
-    expect([pauseAfter(1, 0), pauseAfter(1, 1)]).toEqual([800, 1_200]);
+    expect([pauseAfter(1, 0), pauseAfter(1, 1)]).toEqual([24_000, 36_000]);
   });
 
-  it('is as long as the receiver asks, up to an hour, and never shorter than it would be', () => {
-    expect([pauseAfter(1, 0.5, 30_000), pauseAfter(1, 0.5, 10), pauseAfter(1, 0.5, 86_400_000)]).toEqual([30_000, 1_000, 3_600_000]);
+  it('is as long as the receiver asks, up to an hour; shorter than it would be at the beginning only, and never below a second', () => {
+    expect([pauseAfter(1, 0.5, 60_000), pauseAfter(1, 0.5, 10), pauseAfter(3, 0.5, 5_000)]).toEqual([60_000, 1_000, 5_000]);
+    expect([pauseAfter(1, 0.5, 86_400_000), pauseAfter(4, 0.5, 5_000), pauseAfter(4, 0.5, 3_000_000)]).toEqual([
+      3_600_000, 1_800_000, 3_000_000,
+    ]);
   });
 
-  it('comes to about two dozen tries in the time that an event is tried', () => {
+  it('comes to seventeen tries in the time that an event is tried', () => {
     let [tries, waited] = [1, 0];
     while ((waited += pauseAfter(tries, 0.5)) <= TRIED_FOR_MS) tries++;
-    expect(tries).toBe(24);
+    expect(tries).toBe(17);
   });
 
   it('a receiver that fails whatever it is sent is left alone for up to five minutes', () => {

@@ -24,6 +24,8 @@ const withMore = (events: ResourceEvents, actions: Record<string, string>, reach
 const INVENTORY = {
   product_updated: 'the stock of one of a product’s variants is posted to',
   material_updated: 'the stock of one of a material’s variants is posted to',
+  product_out_of_stock: 'the last of one of a product’s variants leaves stock, over all locations',
+  material_out_of_stock: 'the last of one of a material’s variants leaves stock, over all locations',
 };
 
 /** Everything that can be subscribed to. What isn't here can't be: a name that is taken but never sent would mislead. */

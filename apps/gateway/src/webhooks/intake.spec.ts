@@ -220,7 +220,7 @@ describe('what webhooks are told', () => {
 
   it('stock by item, with the variants that were moved', async () => {
     const { subscribe, say, kept, read } = world();
-    await subscribe(['current_inventory.product_updated', 'variant.created']);
+    await subscribe(['current_inventory.product_updated', 'current_inventory.product_out_of_stock', 'variant.created']);
     const variant = (id: number) => ({
       ...{ id, sku: `S${id}`, sales_price: null, purchase_price: null, minimum_order_quantity: null, lead_time: null },
       ...{ config_attributes: [], is_deleted: false },
@@ -233,9 +233,16 @@ describe('what webhooks are told', () => {
     const movement = (variant_id: number) => ({
       ...{ variant_id, location_id: 1, batch_id: null, quantity: 1, serves: null, holds_for: null, price_per_unit: null },
     });
+    const left = (variant_id: number, quantity: number, batch_id: number | null = null) => ({
+      variant_id,
+      location_id: 1,
+      batch_id,
+      quantity,
+    });
+    let balances: ReturnType<typeof left>[] = [];
     const commit = (n: number, isRefused: boolean, ...variants: number[]) =>
       say(journalEvent, n, 'committed', {
-        ...{ n, committed_at: DATE, balances: [], holds: [], row_totals: [] },
+        ...{ n, committed_at: DATE, balances, holds: [], row_totals: [] },
         postings: [
           {
             ...{ posting_id: `p${n}`, kind: 'adjustment', cause: { type: 'x', id: 1, number: null }, movement_date: DATE },
@@ -247,6 +254,14 @@ describe('what webhooks are told', () => {
     await commit(2, true, 5);
     await commit(1, false, 5, 6);
     await commit(3, false, 6, 999);
+    // Two batches come, one leaves, and then the other.
+    balances = [left(5, 2, 1), left(5, 3, 2)];
+    await commit(4, false, 5);
+    balances = [left(5, 0, 1)];
+    await commit(5, false, 5);
+    balances = [left(5, 0, 2)];
+    await commit(6, false, 5);
+    await commit(7, false, 5);
     await read();
     const told = (await kept.find({}, { sort: { order: 1 } })).map(({ event }) => event);
     expect(told.map(({ action, object }) => [action, object.id, object['variant_ids']])).toEqual([
@@ -254,6 +269,9 @@ describe('what webhooks are told', () => {
       ['variant.created', '6', undefined],
       ['current_inventory.product_updated', '1', [5, 6]],
       ['current_inventory.product_updated', '1', [6]],
+      ...[4, 5, 6].map(() => ['current_inventory.product_updated', '1', [5]]),
+      ['current_inventory.product_out_of_stock', '1', [5]],
+      ['current_inventory.product_updated', '1', [5]],
     ]);
   });
 });

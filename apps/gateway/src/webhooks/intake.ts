@@ -12,8 +12,8 @@ import {
   type StreamPosition,
 } from '@pegboard/eventing';
 import { sortKeyOf, type Deliveries, type Delivery } from './deliveries';
-import { readingOf, SUBJECTS, type Reading } from './translating';
-import type { HookEvent, Shadow } from './told';
+import { readingOf, SUBJECTS } from './translating';
+import type { HookEvent, Reading, Shadow } from './told';
 import type { Webhook, Webhooks } from './webhooks';
 
 /** How far the stream has been read, by whom. */

@@ -7,18 +7,36 @@ export interface LogsAsked {
   readonly webhook_id?: number | undefined;
   readonly start_date?: string | undefined;
   readonly end_date?: string | undefined;
+  readonly created_at_min?: string | undefined;
+  readonly created_at_max?: string | undefined;
+  readonly event?: readonly string[] | undefined;
+  readonly delivered?: boolean | undefined;
+  readonly status_code?: number | undefined;
   readonly status_filter?: readonly string[] | undefined;
 }
 
 /** The deliveries that may hold what is asked for. */
-export const filterOf = ({ webhook_id, end_date }: LogsAsked): Record<string, unknown> => ({
-  ...(webhook_id === undefined ? {} : { webhookId: webhook_id }),
-  ...(end_date === undefined ? {} : { queuedAt: { $lte: end_date } }),
-});
+export const filterOf = ({ webhook_id, event, ...asked }: LogsAsked): Record<string, unknown> => {
+  const { to } = boundsOf(asked);
+  return {
+    ...(webhook_id === undefined ? {} : { webhookId: webhook_id }),
+    ...(event?.length ? { 'event.action': { $in: event } } : {}),
+    ...(to === undefined ? {} : { queuedAt: { $lte: to } }),
+  };
+};
+
+/** Each bound has two names, and the narrower one counts. */
+function boundsOf(asked: LogsAsked): { from: string | undefined; to: string | undefined } {
+  const from = [asked.start_date, asked.created_at_min].filter((at) => at !== undefined).sort();
+  const to = [asked.end_date, asked.created_at_max].filter((at) => at !== undefined).sort();
+  return { from: from.at(-1), to: to[0] };
+}
 
 /** One line for each try. */
-export const linesOf = (deliveries: readonly Delivery[], { start_date, end_date, status_filter }: LogsAsked) =>
-  deliveries.flatMap((delivery) =>
+export const linesOf = (deliveries: readonly Delivery[], asked: LogsAsked) => {
+  const { status_filter, delivered, status_code } = asked;
+  const { from, to } = boundsOf(asked);
+  return deliveries.flatMap((delivery) =>
     delivery.attempts
       .map((attempt, i) => ({
         webhook_id: delivery.webhookId,
@@ -30,9 +48,12 @@ export const linesOf = (deliveries: readonly Delivery[], { start_date, end_date,
         try: i + 1,
         ...attemptView(attempt),
       }))
-      .filter(({ at }) => (start_date === undefined || at >= start_date) && (end_date === undefined || at <= end_date))
-      .filter(({ status }) => !status_filter?.length || status_filter.includes(status)),
+      .filter(({ at }) => (from === undefined || at >= from) && (to === undefined || at <= to))
+      .filter(({ status }) => !status_filter?.length || status_filter.includes(status))
+      .filter(({ status }) => delivered === undefined || delivered === (status === 'success'))
+      .filter(({ http_status }) => status_code === undefined || http_status === status_code),
   );
+};
 
 export type LogLine = ReturnType<typeof linesOf>[number];
 

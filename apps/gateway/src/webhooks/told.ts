@@ -30,6 +30,18 @@ export interface Shadow {
 
 export const shadowsSchema = collectionSchema<Shadow>('webhook_shadows', { _id: text, at: whole, things: mapOf(listOf(text)) });
 
+/** A message that was read, with the shadows that it needs to be understood. */
+export interface Reading {
+  readonly needs: readonly string[];
+  /** The events, and the shadows that they leave. */
+  tell(shadows: ReadonlyMap<string, Shadow>): HookTranslation;
+}
+
+export interface HookTranslation {
+  readonly events: readonly HookEvent[];
+  readonly shadows: readonly Shadow[];
+}
+
 /** Where a message stands in the stream, and when it was. */
 export interface Moment {
   readonly sequence: number;

@@ -10,8 +10,9 @@ import {
   type ItemBody,
 } from '@pegboard/contracts';
 import { isHeard, readEvent, type ReadMessage } from '@pegboard/eventing';
+import { ofCommit } from './stock-events';
 import { printOf, VIEWED } from './things';
-import { changesOf, eventId, type HookEvent, type Moment, type Shadow } from './told';
+import { changesOf, eventId, type HookEvent, type HookTranslation, type Moment, type Reading, type Shadow } from './told';
 
 /** Every subject that webhooks come from. */
 export const SUBJECTS: readonly string[] = [
@@ -21,19 +22,6 @@ export const SUBJECTS: readonly string[] = [
 
 type SalesStatuses = BodyOf<typeof salesStatusesEvent>;
 type MakingStatuses = BodyOf<typeof manufacturingStatusesEvent>;
-type Commit = BodyOf<typeof journalEvent>;
-
-/** A message that was read, with the shadows that it needs to be understood. */
-export interface Reading {
-  readonly needs: readonly string[];
-  /** The events, and the shadows that they leave. */
-  tell(shadows: ReadonlyMap<string, Shadow>): HookTranslation;
-}
-
-export interface HookTranslation {
-  readonly events: readonly HookEvent[];
-  readonly shadows: readonly Shadow[];
-}
 
 const NOTHING: HookTranslation = { events: [], shadows: [] };
 
@@ -141,36 +129,3 @@ const inStockEvent = (id: number, at: number, moment: Moment): HookEvent => ({
   occurredAt: moment.time,
   object: { id: String(id), status: 'IN_STOCK', href: `/v1/manufacturing_order_recipe_rows/${id}` },
 });
-
-function ofCommit(commit: Commit, moment: Moment): Reading {
-  const posted = commit.postings.filter((posting) => !posting.is_refused);
-  const moved = [...new Set(posted.flatMap(({ movements }) => movements.map(({ variant_id }) => variant_id)))];
-  return {
-    needs: moved.flatMap((id) => [`variant_of/${id}`, `stock_of/${id}`]),
-    tell: (shadows) => {
-      // By variant, because two replicas of the ledger may publish their commits in another order than they were made.
-      const newer = moved.filter((id) => (shadows.get(`stock_of/${id}`)?.at ?? 0) < commit.n);
-      const variants = new Map<string, number[]>();
-      for (const id of newer)
-        // A variant whose item is no longer in the stream is nobody's.
-        for (const item of Object.keys(shadows.get(`variant_of/${id}`)?.things ?? {}))
-          variants.set(item, [...(variants.get(item) ?? []), id]);
-      return {
-        events: [...variants].map(([item, ids]) => inventoryEvent(item, ids, commit.n, moment)),
-        shadows: newer.map((id) => ({ _id: `stock_of/${id}`, at: commit.n, things: {} })),
-      };
-    },
-  };
-}
-
-function inventoryEvent(item: string, variantIds: readonly number[], n: number, moment: Moment): HookEvent {
-  const [type, id] = item.split('/') as [string, string];
-  return {
-    id: eventId('journal', n, item),
-    sequence: moment.sequence,
-    resource: 'current_inventory',
-    action: `current_inventory.${type}_updated`,
-    occurredAt: moment.time,
-    object: { id, status: 'UPDATED', href: `/v1/${type}s/${id}`, variant_ids: variantIds },
-  };
-}

@@ -58,10 +58,12 @@ export class CreateWebhookDto {
   @UrlField() url!: string;
   @EventsField() subscribed_events!: string[];
   @About() description?: string | null;
+  @BooleanField({ optional: true, description: 'Default: true. A webhook that is not enabled gets events from when it is' })
+  enabled?: boolean;
   @TokenField() token?: string;
 }
 
-export class UpdateWebhookDto extends editOf(OmitType(CreateWebhookDto, ['token'])) {
+export class UpdateWebhookDto extends editOf(OmitType(CreateWebhookDto, ['token', 'enabled'])) {
   @BooleanField({ optional: true, description: 'If you enable it again, it gets events from now on' }) enabled?: boolean;
 }
 

@@ -34,7 +34,13 @@ export class WebhooksController {
     const { sequence } = await this.feed.end();
     const once = await this.once.of('webhook', request);
     const { webhook, token } = await this.webhooks.create(
-      { url, description: body.description ?? null, subscribedEvents: body.subscribed_events, token: body.token },
+      {
+        url,
+        description: body.description ?? null,
+        subscribedEvents: body.subscribed_events,
+        isEnabled: body.enabled ?? true,
+        token: body.token,
+      },
       sequence,
       once && { ...once, token: tokenFrom(once.bytes) },
     );

@@ -110,7 +110,7 @@ describe('webhooks over HTTP', () => {
     [{ url: 'nowhere' }, 'URL_MALFORMED'],
     [{ subscribed_events: [] }, 'NOT_A_LIST'],
     [{ subscribed_events: ['sales_order.exploded'] }, 'UNKNOWN_VALUE'],
-    [{ subscribed_events: ['current_inventory.product_out_of_stock'] }, 'UNKNOWN_VALUE'],
+    [{ subscribed_events: ['current_inventory.out_of_stock'] }, 'UNKNOWN_VALUE'],
     [{ token: 'short' }, 'TOKEN_MALFORMED'],
     [{ secret: 'x' }, 'UNKNOWN_FIELD'],
   ])('%j is refused as %s', async (wrong, code) => {

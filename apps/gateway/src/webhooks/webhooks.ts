@@ -67,6 +67,15 @@ export interface WebhookEdit {
   readonly isEnabled?: boolean | undefined;
 }
 
+export interface NewWebhook {
+  readonly url: string;
+  readonly description: string | null;
+  readonly subscribedEvents: readonly string[];
+  /** Absent: it is. */
+  readonly isEnabled?: boolean | undefined;
+  readonly token?: string | undefined;
+}
+
 /** Nothing is sent to a disabled webhook, except a ping. @throws Rejection 409 WEBHOOK_DISABLED */
 export function requireEnabled({ _id: id, isEnabled }: Pick<Webhook, '_id' | 'isEnabled'>): void {
   if (!isEnabled) throw reject('WEBHOOK_DISABLED', 'id', 'The webhook is disabled. Enable it first.', { id });
@@ -111,11 +120,11 @@ export class Webhooks {
    * @throws Rejection 409 TOO_MANY_WEBHOOKS, SECRET_SHOWN_ONCE; 404 NOT_FOUND if it was made and is gone
    */
   async create(
-    given: { url: string; description: string | null; subscribedEvents: readonly string[]; token?: string | undefined },
+    given: NewWebhook,
     after: number,
     made?: { readonly id: number; readonly token: string; readonly isDone: boolean },
   ): Promise<{ webhook: Webhook; token: string }> {
-    const { token = made?.token ?? newToken(), ...about } = given;
+    const { token = made?.token ?? newToken(), isEnabled = true, ...about } = given;
     const before = made && (await this.kept.get(made.id));
     if (before) return this.madeBefore(before, token);
     if (made?.isDone) throw notFound('webhook', made.id);
@@ -125,9 +134,9 @@ export class Webhooks {
       _id: id,
       version: 1,
       ...about,
-      isEnabled: true,
+      isEnabled,
       disabledReason: null,
-      disabledAt: null,
+      disabledAt: isEnabled ? null : now,
       secrets: [{ sealed: this.box.seal(token, String(id)), createdAt: now, expiresAt: null }],
       createdAt: now,
       updatedAt: now,
