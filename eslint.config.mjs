@@ -6,6 +6,7 @@ import tseslint from 'typescript-eslint';
 const mayKnow = {
   kit: [],
   cli: [],
+  client: [],
   contracts: ['kit'],
   posting: ['kit', 'contracts', 'eventing'],
   domain: ['kit', 'contracts', 'posting'],
@@ -15,8 +16,8 @@ const mayKnow = {
   app: ['kit', 'cli', 'contracts', 'eventing', 'posting', 'service', 'domain', 'access'],
   servers: [],
   testing: ['servers', 'kit'],
-  tools: ['kit', 'cli', 'contracts', 'eventing', 'domain', 'servers', 'service', 'access'],
-  tests: ['kit', 'contracts', 'tools', 'servers', 'testing', 'eventing', 'access'],
+  tools: ['kit', 'cli', 'client', 'contracts', 'eventing', 'domain', 'servers', 'service', 'access'],
+  tests: ['kit', 'client', 'contracts', 'tools', 'servers', 'testing', 'eventing', 'access', 'service'],
 };
 
 const frameworks = [
@@ -37,6 +38,7 @@ const frameworks = [
 /** The client of the bus stays inside one library, so that changing it is one change. */
 const busClient = ['nats'];
 const banned = {
+  client: [...frameworks, 'node:*'],
   access: frameworks,
   kit: frameworks,
   contracts: frameworks,

@@ -17,12 +17,12 @@ module.exports = {
   transform: {
     '^.+\\.ts$': ['@swc/jest', { sourceMaps: 'inline' }],
     // ES modules, which node itself can require but jest can't.
-    '/node_modules/(jose|kysely|content-disposition)/.+\\.js$': [
+    '/node_modules/(jose|kysely|content-disposition|eventsource-parser)/.+\\.js$': [
       '@swc/jest',
       { jsc: { parser: { syntax: 'ecmascript' }, target: 'es2022' }, module: { type: 'commonjs' } },
     ],
   },
-  transformIgnorePatterns: ['/node_modules/(?!(.*/)?(jose|kysely|content-disposition)/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(.*/)?(jose|kysely|content-disposition|eventsource-parser)/)'],
   moduleNameMapper,
   setupFilesAfterEnv: ['<rootDir>/libs/testing/src/watch-refusals.ts', '<rootDir>/libs/testing/src/stop-servers.ts'],
   // A bound for what hangs. How fast something is, is measured by the benchmarks; a busy machine fails no test.

@@ -1,2 +1,3 @@
 export { clientPackage } from './client-package';
 export { packed } from './npm-package';
+export { builtDescription } from '../client/description';

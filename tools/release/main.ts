@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { repositoryRoot, setUpServers } from '@pegboard/servers';
+import { repositoryRoot } from '@pegboard/servers';
 import { HELM } from '../chart/programs';
-import { withCompany } from '../company/for-a-while';
+import { builtDescription } from '../client/description';
 import { goProgram } from '../go-program';
 import { say } from '../say';
 import { chartPackage } from './chart-package';
@@ -24,7 +24,7 @@ const USAGE = `usage: npm run release -- all | client | init | chart | notes
 /** What a release is made of, each in .pegboard/release; .ci/publish publishes it. @returns the path of what was made */
 const PARTS: Readonly<Record<string, () => Promise<string>>> = {
   init: async () => packed(initPackage(originOf(process.env)), join(FOLDER, 'init')),
-  client: async () => packed(clientPackage(await descriptionOfTheApi(), originOf(process.env)), join(FOLDER, 'client')),
+  client: async () => packed(clientPackage(await builtDescription(), originOf(process.env)), join(FOLDER, 'client')),
   chart: async () => chartPackage(await goProgram(HELM), originOf(process.env), join(FOLDER, 'chart')),
   notes: async () => {
     const file = join(FOLDER, 'notes.md');
@@ -75,16 +75,6 @@ function cutRelease(version: string): void {
 function run(command: string, ...args: string[]): void {
   const { status } = spawnSync(command, args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] });
   if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed; the files are written, and nothing is tagged`);
-}
-
-/** What a company of this version says of its API: only the gateway knows it whole. */
-async function descriptionOfTheApi(): Promise<unknown> {
-  await setUpServers({ log: say });
-  return withCompany(async (url, key) => {
-    const answer = await fetch(`${url}/v1/openapi.json`, { headers: { authorization: `Bearer ${key}` } });
-    if (!answer.ok) throw new Error(`the gateway answers ${answer.status} for its description`);
-    return answer.json();
-  });
 }
 
 const versionHere = (): string => (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }).version;

@@ -228,6 +228,8 @@ describe('the gateway', () => {
     expect(body.paths['/v1/customers'].get.summary).toBe('sales');
     expect(body.paths['/v1/events'].get).toBeDefined();
     const page = await send('GET', '/docs', undefined, { authorization: '' });
+    expect((await send('GET', '/docs/', undefined, { authorization: '' })).text).toBe(page.text);
+    expect(page.text).toContain('name="viewport"');
     const files = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, file]) => file!);
     expect(files.length).toBeGreaterThan(2);
     for (const file of files) expect([file, file.startsWith('/docs/'), (await send('GET', file)).status]).toEqual([file, true, 200]);

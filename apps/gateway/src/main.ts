@@ -1,6 +1,8 @@
 import 'reflect-metadata';
-import { serve } from '@pegboard/service';
+import { DESCRIBE, printDescription, serve } from '@pegboard/service';
+import { wholeDescription } from './description/whole-description';
 import { createGateway } from './gateway';
 import { readGatewaySettings } from './settings';
 
-void serve('gateway', async () => createGateway(readGatewaySettings()));
+if (process.argv.includes(DESCRIBE)) void printDescription(wholeDescription());
+else void serve('gateway', async () => createGateway(readGatewaySettings()));

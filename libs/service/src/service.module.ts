@@ -69,8 +69,7 @@ const CONNECTS_WITHIN_MS = 10_000;
 @Module({})
 export class ServiceModule {
   /** Everything: HTTP, bus and database. */
-  static forRoot(name: ServiceName): DynamicModule {
-    const settings = readSettings();
+  static forRoot(name: ServiceName, settings: Settings = readSettings()): DynamicModule {
     const edge = ServiceModule.edge(name, settings);
     return {
       ...edge,

@@ -4,7 +4,7 @@ import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { MicroserviceOptions, NatsOptions } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder } from '@nestjs/swagger';
+import { DocumentBuilder, type OpenAPIObject } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
 import { Logger } from 'nestjs-pino';
 import type { ServiceName } from '@pegboard/contracts';
@@ -24,7 +24,8 @@ import {
   type OnProblem,
   type Timers,
 } from '@pegboard/eventing';
-import { SETTINGS, type Settings } from './config';
+import { readSettings, SETTINGS, type Settings } from './config';
+import { describedWithoutStart, DESCRIBE, NO_SETTINGS, printDescription } from './openapi/describe';
 import { describedApi } from './openapi/document';
 import { Draining } from './draining';
 import { Metrics } from './metrics/metrics';
@@ -49,15 +50,24 @@ export interface ServiceOptions {
   readonly joinsWhen?: (app: NestFastifyApplication) => Promise<void>;
 }
 
-/** A service's whole `main`: HTTP, questions over NATS and events over JetStream in one process. */
-export const startService = (options: ServiceOptions): Promise<void> => serve(options.name, () => createService(options));
+/** A service's whole `main`: HTTP, questions over NATS and events over JetStream in one process. With `--describe` it only says what it answers. */
+export const startService = (options: ServiceOptions): Promise<void> =>
+  process.argv.includes(DESCRIBE)
+    ? printDescription(describedWithoutStart(wholeService(options, readSettings(NO_SETTINGS)), aboutService(options.name)))
+    : serve(options.name, () => createService(options));
 
 @Module({})
 class Service {}
 
+const wholeService = ({ name, module }: ServiceOptions, settings?: Settings): DynamicModule => ({
+  module: Service,
+  imports: [ServiceModule.forRoot(name, settings), module],
+});
+
 /** The application, listening to the bus but not yet to HTTP; tests open it on a port of their own. */
-export async function createService({ name, module, joinsWhen }: ServiceOptions): Promise<NestFastifyApplication> {
-  const app = await createEdge({ module: Service, imports: [ServiceModule.forRoot(name), module] });
+export async function createService(options: ServiceOptions): Promise<NestFastifyApplication> {
+  const { name, joinsWhen } = options;
+  const app = await createEdge(wholeService(options));
   const settings = app.get<Settings>(SETTINGS);
   const report = app.get<OnProblem>(ON_PROBLEM);
   answering.onFailure = (subject, error) => report(error, { question: subject });
@@ -150,18 +160,15 @@ function leaveConnections(server: FastifyInstance, draining: Draining): void {
   draining.add(() => server.close() as unknown as Promise<void>);
 }
 
+const aboutService = (name: ServiceName): Omit<OpenAPIObject, 'paths'> =>
+  new DocumentBuilder().setTitle(`Pegboard ${name}`).setVersion('1').addBearerAuth().addSecurityRequirements('bearer').build();
+
 /** The service's own part of the API's description; the gateway merges them. */
 function describe(app: NestFastifyApplication, name: ServiceName): void {
-  const config = new DocumentBuilder()
-    .setTitle(`Pegboard ${name}`)
-    .setVersion('1')
-    .addBearerAuth()
-    .addSecurityRequirements('bearer')
-    .build();
   const server = app.getHttpAdapter().getInstance();
   let document: unknown;
   server.get('/v1/openapi.json', (_request: unknown, reply: { send(body: unknown): unknown }) => {
-    document ??= describedApi(app, config);
+    document ??= describedApi(app, aboutService(name));
     return reply.send(document);
   });
 }

@@ -35,7 +35,31 @@ describe('the joined description', () => {
       '/v1/sales_orders/{id}': { get: { from: 'sales', tags: ['sales_orders'] } },
       '/v1/sales_orders/{id}/missing_ingredients': { get: { from: 'planner', tags: ['sales_orders'] } },
     });
-    expect(all.tags).toEqual([{ name: 'events' }, { name: 'sales_orders' }]);
+  });
+
+  it('has tags by area, the most used first, also of resources that nobody has put in a place', () => {
+    const all = joined(
+      description({ '/v1/events': { get: {} }, '/v1/news': { get: {} } }),
+      new Map<RoutedService, Description>([
+        [
+          'sales',
+          description({ '/v1/customers': { post: {}, get: {} }, '/v1/sales_orders': { get: {} }, '/v1/sales_orders/{id}': { get: {} } }),
+        ],
+      ]),
+    );
+    expect(all.tags!.map(({ name }) => name)).toEqual(['sales_orders', 'customers', 'events', 'news']);
+    expect(all.tags!.map((tag) => tag.description)).toEqual([
+      'Sell: Orders of customers, in rank order, with statuses and dates of the plan',
+      'Sell: Who orders',
+      'Connect: Everything that happened, as pages or as a stream',
+      'Connect: news',
+    ]);
+    expect(all['x-tagGroups']!.map(({ name, tags }) => [name, tags])).toEqual([
+      ['Sell', ['sales_orders', 'customers']],
+      ['Connect', ['events', 'news']],
+    ]);
+    expect(Object.keys(all.paths)).toEqual(['/v1/sales_orders', '/v1/sales_orders/{id}', '/v1/customers', '/v1/events', '/v1/news']);
+    expect(Object.keys(all.paths['/v1/customers']!)).toEqual(['get', 'post']);
   });
 
   it('keeps apart what has one name and two meanings, and shares what is the same', () => {

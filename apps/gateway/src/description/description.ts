@@ -1,3 +1,4 @@
+import { resourceOf, tagsOf } from '@pegboard/service';
 import { serviceOf, type RoutedService } from '../forwarding/routes';
 
 /** An OpenAPI document, as far as joining several needs to know it. */
@@ -7,7 +8,9 @@ export interface Description {
   readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly components?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly security?: readonly unknown[];
-  readonly tags?: readonly { name: string }[];
+  readonly tags?: readonly { readonly name: string; readonly description?: string }[];
+  /** The tags by area, as several viewers show them. */
+  readonly 'x-tagGroups'?: readonly { readonly name: string; readonly tags: readonly string[] }[];
 }
 
 const SCHEMA = '#/components/schemas/';
@@ -25,12 +28,26 @@ export function joined(own: Description, parts: ReadonlyMap<RoutedService, Descr
     Object.assign(schemas, apart.components?.['schemas']);
     take(paths, apart, (method, path) => serviceOf(method, path) === service);
   }
-  const sorted = Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : 1)));
-  const names = [...new Set(Object.keys(sorted).map(resourceOf))];
-  return { ...own, paths: sorted, components: { ...own.components, schemas }, tags: names.map((name) => ({ name })) };
+  const { tags, groups } = tagsOf(new Set(Object.keys(paths).map(resourceOf)));
+  return { ...own, paths: sorted(paths, tags), components: { ...own.components, schemas }, tags, 'x-tagGroups': groups };
 }
 
-const resourceOf = (path: string): string => path.replace(/^\/v1\//, '').split('/')[0]!;
+type Paths = Record<string, Record<string, unknown>>;
+
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
+
+/** In the order of the tags; of one tag the whole list first, and reading before writing. */
+function sorted(paths: Paths, tags: readonly { readonly name: string }[]): Paths {
+  const places = new Map(tags.map(({ name }, place): [string, number] => [name, place]));
+  const placeOf = (path: string): number => places.get(resourceOf(path)) ?? places.size;
+  const inOrder = Object.entries(paths).sort(([a], [b]) => placeOf(a) - placeOf(b) || (a < b ? -1 : 1));
+  return Object.fromEntries(
+    inOrder.map(([path, item]) => [
+      path,
+      Object.fromEntries(Object.entries(item).sort(([a], [b]) => METHODS.indexOf(a) - METHODS.indexOf(b))),
+    ]),
+  );
+}
 
 function take(into: Record<string, Record<string, unknown>>, from: Description, isWanted: (method: string, path: string) => boolean): void {
   for (const [path, methods] of Object.entries(from.paths)) {

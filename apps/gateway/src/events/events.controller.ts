@@ -1,5 +1,5 @@
 import { Controller, Get, Headers, Query, Req, Res } from '@nestjs/common';
-import { ApiOperation } from '@nestjs/swagger';
+import { ApiHeader, ApiOperation } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Answers, Authenticator } from '@pegboard/service';
 import { eventsAnswer, type EventsAnswer } from './event.answer';
@@ -18,6 +18,12 @@ export class EventsController {
 
   @Get()
   @Answers(eventsAnswer, { otherKinds: ['text/event-stream'] })
+  @ApiHeader({
+    name: 'Last-Event-ID',
+    required: false,
+    description: 'With `text/event-stream`: go on after the event with this sequence, instead of `after`.',
+    schema: { type: 'integer', minimum: 0 },
+  })
   @ApiOperation({
     summary: 'List events in the order of the stream',
     description:

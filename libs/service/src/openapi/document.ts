@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { withWords } from './described-calls';
 import { withErrors } from './errors';
 
 /** A JSON Schema, or a schema as OpenAPI 3.0 wrote it. */
@@ -10,11 +11,11 @@ const LOCAL = '#/$defs/';
 const SHARED = '#/components/schemas/';
 
 /**
- * The description of all that an application answers, in OpenAPI 3.1: with every error, and each shape of an answer once,
- * among the components.
+ * The description of all that an application answers, in OpenAPI 3.1: with words for every call, with every error, and each
+ * shape of an answer once, among the components.
  */
 export function describedApi(app: INestApplication, about: Omit<OpenAPIObject, 'paths'>): OpenAPIObject {
-  return finished(withIds(withErrors(SwaggerModule.createDocument(app, about))));
+  return finished(withIds(withErrors(withWords(SwaggerModule.createDocument(app, about)))));
 }
 
 type Parameter = { in: string; schema?: Schema };

@@ -119,8 +119,8 @@ describe('the description of an application', () => {
 
   it('says of an address that its numbers are ids', () => {
     expect(api.paths['/v1/chairs/{id}/plan/{view}'].get.parameters).toEqual([
-      { name: 'id', in: 'path', required: true, schema: { type: 'integer', minimum: 1 } },
-      { name: 'view', in: 'path', required: true, schema: { type: 'string' } },
+      { name: 'id', in: 'path', required: true, description: 'The id of the chair.', schema: { type: 'integer', minimum: 1 } },
+      { name: 'view', in: 'path', required: true, description: 'The view of the plan.', schema: { type: 'string' } },
     ]);
   });
 

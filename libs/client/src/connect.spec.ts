@@ -1,4 +1,5 @@
-import { connectTo, need, PegboardError } from './connect';
+import { connectTo } from './connect';
+import { need, PegboardError } from './errors';
 
 /** As the generated types describe a call. */
 interface Paths {
@@ -13,6 +14,7 @@ describe('the client', () => {
     connectTo<Paths>({
       url: 'https://erp.example/v1/',
       key: 'pgb_key',
+      patience: { tries: 1 },
       fetch: async (request) => {
         asked.push(request);
         return new Response(body, { status, headers: { 'content-type': type } });
@@ -23,6 +25,32 @@ describe('the client', () => {
   it('calls the gateway with the key, wherever its address ends', async () => {
     await expect(need(thing(api(200, '{"id": 7}')))).resolves.toEqual({ id: 7 });
     expect([asked[0]!.url, asked[0]!.headers.get('authorization')]).toEqual(['https://erp.example/v1/things/7', 'Bearer pgb_key']);
+  });
+
+  it('gives each write a key of its own, or the one that it is given', async () => {
+    asked.length = 0;
+    const client = api(200, '{"id": 7}') as any;
+    await client.POST('/v1/things', { body: {} });
+    await client.DELETE('/v1/things/7');
+    await client.POST('/v1/things', { body: {}, headers: { 'Idempotency-Key': 'order 7' } });
+    await client.GET('/v1/things/7');
+    const keys = asked.map(({ headers }) => headers.get('idempotency-key'));
+    expect(keys.slice(2)).toEqual(['order 7', null]);
+    for (const key of keys.slice(0, 2)) expect(key).toMatch(/^[0-9a-f]{32}$/);
+    expect(keys[0]).not.toBe(keys[1]);
+  });
+
+  it('asks for a key before each call, where keys end', async () => {
+    asked.length = 0;
+    const keys = ['first', 'second'];
+    const client = connectTo<any>({
+      url: 'https://erp.example',
+      key: async () => keys.shift()!,
+      fetch: async (one) => (asked.push(one), new Response('{}')),
+    });
+    await client.GET('/v1/things' as never, {} as never);
+    await client.GET('/v1/things' as never, {} as never);
+    expect(asked.map(({ headers }) => headers.get('authorization'))).toEqual(['Bearer first', 'Bearer second']);
   });
 
   it('throws a refusal with its code, the field and the numbers', async () => {
