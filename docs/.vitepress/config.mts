@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from 'vitepress';
-import { foldedMermaid, linksOfTheSite, OUTSIDE, plainMarkdown, rewrites, ROOT } from './pages.mts';
+import { brokenCodes, foldedMermaid, linksOfTheSite, OUTSIDE, plainMarkdown, rewrites, ROOT } from './pages.mts';
 import { nav, sidebar } from './contents.mts';
 import { anchorOf } from '../../tools/docs/links';
 
@@ -26,6 +26,7 @@ export default defineConfig({
       plainMarkdown(markdown);
       linksOfTheSite(markdown);
       foldedMermaid(markdown);
+      brokenCodes(markdown);
     },
     theme: { light: 'github-light', dark: 'github-dark' },
   },

@@ -34,6 +34,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
       page('Quality', '/how-to/quality'),
       page('A web shop', '/how-to/web-shop'),
       page('An ERP', '/how-to/erp'),
+      page('Ask it in words', '/how-to/ask-in-words'),
       page('Operating', '/how-to/operating'),
       page('Adding a feature', '/how-to/adding-a-feature'),
     ],

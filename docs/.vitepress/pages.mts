@@ -66,6 +66,14 @@ export function foldedMermaid(markdown: Markdown): void {
   };
 }
 
+/** A code such as ORDER_IS_SHIPPED may break behind each of its words: a table of states has a dozen columns of them. */
+export function brokenCodes(markdown: Markdown): void {
+  for (const rule of ['text', 'code_inline'] as const) {
+    const shown = markdown.renderer.rules[rule]!;
+    markdown.renderer.rules[rule] = (...given) => shown(...given).replace(/([A-Z]{2,}_)(?=[A-Z])/g, '$1<wbr>');
+  }
+}
+
 function showAsName(children: NonNullable<Parameters<Markdown['renderInline']>[1]>, i: number, file: string): void {
   const end = children.findIndex((child: { type: string }, at: number) => at > i && child.type === 'link_close');
   for (const token of [children[i], children[end]]) token.tag = 'span';

@@ -4,6 +4,7 @@ import { VERSION } from '@pegboard/eventing';
 import { apiOfEnvironment } from '../company/local-api';
 import { addExchange } from '../exchange/command';
 import { addKeys } from '../keys/command';
+import { addMcp } from '../mcp/command';
 import { addOps } from '../ops/command';
 import { say } from '../say';
 
@@ -44,6 +45,7 @@ export function pegboard(): Cli {
   addKeys(cli);
   addExchange(cli);
   handOn(cli, 'erp-sync', 'mirrors the company into a relational database', built('apps', 'erp-sync', 'src', 'main.js'));
+  addMcp(cli);
   addOps(cli);
   return cli;
 }

@@ -19,7 +19,7 @@ export { newIdempotencyKey, type Connection } from './connect';
 export { need, PegboardError, type Answered, type ErrorDetail } from './errors';
 export type { FeedEvent, Following } from './events';
 export { every, type PageAsked } from './pages';
-export type { Patience, Send } from './retries';
+export type { RetryLimits, Send } from './retries';
 export type { components, operations, paths } from './api';
 export type { EventBodies } from './event-bodies';
 

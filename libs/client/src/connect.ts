@@ -1,5 +1,5 @@
 import createClient, { type Client, type Middleware } from 'openapi-fetch';
-import { PATIENCE, withPatience, type Patience, type Send } from './retries';
+import { PATIENCE, withPatience, type RetryLimits, type Send } from './retries';
 
 /** Where the company is, and who calls. */
 export interface Connection {
@@ -10,7 +10,7 @@ export interface Connection {
   /** Instead of the platform's own `fetch`: for a proxy, a limit of time, a test. */
   readonly fetch?: Send;
   /** How often, and how long, what can't be answered now is tried again; five times and a minute if absent. */
-  readonly patience?: Partial<Patience>;
+  readonly patience?: Partial<RetryLimits>;
 }
 
 const WRITES = ['POST', 'PUT', 'PATCH', 'DELETE'];

@@ -2,4 +2,4 @@ export { connectTo, newIdempotencyKey, type Connection } from './connect';
 export { need, PegboardError, type Answered, type ErrorDetail } from './errors';
 export { follow, type FeedEvent, type Following } from './events';
 export { every, type PageAsked } from './pages';
-export type { Patience, Send } from './retries';
+export type { RetryLimits, Send } from './retries';

@@ -2,14 +2,14 @@
 export type Send = (request: Request) => Promise<Response>;
 
 /** How long a client goes on trying. */
-export interface Patience {
+export interface RetryLimits {
   /** How often a request is sent at most; 1 for no repetition. */
   readonly tries: number;
   /** A wait that would be longer is not begun: the answer is returned as it is. */
   readonly longestWaitMs: number;
 }
 
-export const PATIENCE: Patience = { tries: 5, longestWaitMs: 60_000 };
+export const PATIENCE: RetryLimits = { tries: 5, longestWaitMs: 60_000 };
 
 const FIRST_WAIT_MS = 250;
 const SAFE = ['GET', 'HEAD', 'OPTIONS'];
@@ -23,7 +23,7 @@ const UNKNOWN_OUTCOME = [502, 504];
  * same each time, with the same `Idempotency-Key`, so it is done once.
  * @param sleep waits, or rejects when the signal is aborted
  */
-export function withPatience(send: Send, patience: Patience = PATIENCE, sleep = sleepFor): Send {
+export function withPatience(send: Send, patience: RetryLimits = PATIENCE, sleep = sleepFor): Send {
   return async (request) => {
     for (let tried = 1; ; tried++) {
       const isLast = tried >= patience.tries;

@@ -153,9 +153,12 @@ export const SPECIAL_CALLS: Readonly<Record<string, readonly [summary: string, d
   ],
   'PATCH /batch_stocks/{id}': ['Change a batch by its stock', 'The same as `PATCH /batches/{id}`, as Katana has it.'],
   'GET /batches/trace': ['Trace a sales order', 'Returns every batch that went into what was packed for the order, through all steps.'],
-  'GET /batches/{id}/trace': ['Trace a batch backwards', 'Returns what went into the batch, through all steps, down to the suppliers.'],
+  'GET /batches/{id}/trace': [
+    'Trace a batch in one direction',
+    'Returns what went into the batch, through all steps. With `direction=forward` it returns what was made from it, and where it went.',
+  ],
   'GET /batches/{id}/recall': [
-    'Trace a batch forwards',
+    'Find out who got any of a batch',
     'Returns every batch that was made from it, the stock that is left, and every order and customer that got any of it.',
   ],
   'PATCH /stock_transfers/{id}/status': ['Change the status of a transfer', '`cancelled` brings the goods back and deletes the transfer.'],
