@@ -1,8 +1,5 @@
 import type { Api } from '../company/api';
 
-/** What agents are told of an order: its place, its dates and its statuses. */
-export type OrderLine = Readonly<Record<string, unknown>>;
-
 type Fields = Record<string, any>;
 
 export const LISTS = ['sell', 'schedule'] as const;

@@ -117,7 +117,7 @@ function addTraces(server: McpServer, api: Api): void {
     {
       title: 'Where did a batch go, or come from?',
       description:
-        'Of a batch: backward to its ingredients and suppliers, forward to what was made of it, or recall: what is left, and who got any. Of a sales order: all that went into it.',
+        'Of a batch: backward to its ingredients and suppliers, forward to what was made of it, or recall: what is left, and which customers got any. Of a sales order: all that went into it.',
       inputSchema: {
         batch_number: z.string().optional(),
         order: order.optional(),

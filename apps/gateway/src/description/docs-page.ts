@@ -53,8 +53,8 @@ const Filter = {
     layout: {
       wrapSelectors: {
         // What was looked for is shown, and not only the name under which it stands.
-        isShown: (original, system) => (state, thing, ...rest) =>
-          (thing[0] === 'operations-tag' && wordsOf(system.layoutSelectors.currentFilter()).length > 0) || original(state, thing, ...rest),
+        isShown: (original, system) => (_state, thing, ...rest) =>
+          (thing[0] === 'operations-tag' && wordsOf(system.layoutSelectors.currentFilter()).length > 0) || original(thing, ...rest),
       },
     },
   },
@@ -62,6 +62,8 @@ const Filter = {
 
 const Areas = {
   wrapComponents: {
+    FilterContainer: (Original, { React }) => (props) =>
+      React.createElement('label', { className: 'wrapper find' }, 'Find a call: receive, rank, missing ingredients …', React.createElement(Original, props)),
     OperationTag: (Original, { React, specSelectors, layoutSelectors }) => (props) => {
       const area = specSelectors.specJson().get('x-tagGroups')?.find((group) => group.getIn(['tags', 0]) === props.tag);
       const heading = area && wordsOf(layoutSelectors.currentFilter()).length === 0;
@@ -93,11 +95,6 @@ const show = (description) => SwaggerUIBundle({
   persistAuthorization: false,
   tryItOutEnabled: true,
   plugins: [Reader, Filter, Areas],
-  onComplete: () => {
-    const field = document.querySelector('.operation-filter-input');
-    field?.setAttribute('placeholder', 'Find a call: receive, rank, missing ingredients …');
-    field?.setAttribute('aria-label', 'Find a call');
-  },
 });
 
 fetch('/v1/openapi.json').then((answer) => answer.json()).then(show, () => {
@@ -107,6 +104,11 @@ fetch('/v1/openapi.json').then((answer) => answer.json()).then(show, () => {
 
 /** Of a narrow screen: nothing is wider than it, and what is touched is large enough. */
 export const STYLES = `body { margin: 0; }
+.swagger-ui .find { display: block; }
+.swagger-ui .find .wrapper { padding: 0; }
+.swagger-ui .find .block { margin: 8px 0 0; width: 100%; }
+.swagger-ui .information-container { padding-top: 0; }
+.swagger-ui .find ::placeholder { color: transparent; }
 .swagger-ui h2.area { margin: 32px 0 0; font-size: 26px; }
 .swagger-ui h2.area small { display: block; font-size: 14px; font-weight: normal; margin-top: 4px; }
 .swagger-ui .operation-filter-input { box-sizing: border-box; width: 100%; max-width: 100%; font-size: 16px; }
@@ -116,6 +118,7 @@ export const STYLES = `body { margin: 0; }
   .swagger-ui .info { margin: 20px 0; }
   .swagger-ui .scheme-container { padding: 12px 0; }
   .swagger-ui .opblock-tag { flex-wrap: wrap; font-size: 18px; padding: 12px 4px; }
+  .swagger-ui .opblock-tag a { overflow-wrap: anywhere; }
   .swagger-ui .opblock-tag small { flex-basis: 100%; padding: 4px 0 0; order: 3; }
   .swagger-ui .opblock .opblock-summary { flex-wrap: wrap; }
   .swagger-ui .opblock .opblock-summary-control { flex-wrap: wrap; min-height: 44px; }
