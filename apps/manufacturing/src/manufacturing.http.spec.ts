@@ -75,8 +75,8 @@ describe('manufacturing over HTTP', () => {
           quantity: '0.25',
           notes: 'red',
         })
-      ).status,
-    ).toBe(204);
+      ).body,
+    ).toMatchObject({ ingredient_variant_id: PAINT, quantity: 0.25, notes: 'red' });
     const paint = (await send('GET', `/v1/bom_rows?product_variant_id=${FRAME}&ingredient_variant_id=${PAINT}`)).body.data[0];
     // A row is found by the times that it shows, which are not those of its recipe.
     const found = async (query: string) =>

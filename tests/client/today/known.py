@@ -14,25 +14,13 @@ NOT_OFFERED = [
     "modify_bin_transfer",
 ]
 
-SERVICES = "the cache of variants asks for /services first"
-
 NOT_YET = {
-    "get_variant_details": "asks for /factory",
-    "manage_product_bom": SERVICES,
-    "check_inventory": SERVICES,
-    "get_inventory_movements": SERVICES,
-    "list_blocking_ingredients": SERVICES,
-    "create_stock_adjustment": SERVICES,
-    "create_stock_transfer": "order_created_date is not taken",
     "receive_purchase_order": "location_id is not taken",
     "create_sales_order": "custom_fields are not taken",
     "search_sales_orders": "/sales_orders/search is not offered",
     "search_sales_order_rows": "/sales_order_rows/search is not offered",
     "modify_sales_order": "tracking_url and tracking_carrier are not taken",
     "correct_sales_order": "a delivered order is not delivered again",
-    "modify_manufacturing_order": "order_no and completed_quantity are not taken",
-    "correct_manufacturing_order": "a done order is not done again",
-    "fulfill_order": "completed_quantity is not taken",
     "list_tax_rates": "/tax_rates is not offered",
     "list_additional_costs": "/additional_costs is not offered",
 }

@@ -47,6 +47,12 @@ def ids(answer):
     return [item["id"] for item in (lists[0] if lists else []) if "id" in item]
 
 
+def heard_of(agent, *items):
+    """An agent looks an item up first: some tools find it only in the cache that this fills."""
+    for item in items:
+        assert item["sku"] in agent.use("search_items", query=item["sku"])["_text"]
+
+
 # Items
 
 
@@ -125,6 +131,7 @@ def _(agent, shop):
     product, part = shop.product("kit"), shop.material("part")
     shop.bom(product, shop.board, 1)
     [row] = shop.get(f"/bom_rows?product_variant_id={product['id']}")["data"]
+    heard_of(agent, product, part)
     agent.use(
         "manage_product_bom",
         id=product["id"],
@@ -143,6 +150,7 @@ def _(agent, shop):
 def _(agent, shop):
     part = shop.material("nail")
     shop.stock(shop.works, part, 7)
+    heard_of(agent, part)
     found = agent.use("check_inventory", skus_or_variant_ids=[part["sku"]])
     assert found["items"][0]["in_stock"] == 7, found["_text"]
 
@@ -156,6 +164,7 @@ def _(agent, shop):
 def _(agent, shop):
     part = shop.material("bolt")
     shop.stock(shop.works, part, 7)
+    heard_of(agent, part)
     found = agent.use("get_inventory_movements", sku=part["sku"])
     assert [move["quantity_change"] for move in found["movements"]] == [7], found
 
@@ -178,6 +187,7 @@ def _(agent, shop):
 @tool("create_stock_adjustment")
 def _(agent, shop):
     part, number = shop.material("tape"), shop.name("SA")
+    heard_of(agent, part)
     agent.use(
         "create_stock_adjustment",
         location_id=shop.works,
@@ -495,6 +505,7 @@ def _(agent, shop):
 @tool("list_blocking_ingredients")
 def _(agent, shop):
     shop.made(quantity=500)
+    heard_of(agent, shop.board)
     assert shop.board["sku"] in agent.use("list_blocking_ingredients")["_text"]
 
 

@@ -53,10 +53,14 @@ export class BomRowsController {
   }
 
   @Post()
-  @AnswersNothing()
-  @HttpCode(204)
-  async create(@Body() dto: CreateBomRowDto): Promise<void> {
-    await this.rows.add([dto], () => '');
+  @Answers(bomRowAnswer)
+  @HttpCode(200)
+  async create(@Body() dto: CreateBomRowDto): Promise<BomRowAnswer> {
+    const id = await this.ids.next('bom_row');
+    await this.rows.addUnder([id], [dto], () => '');
+    const recipe = await this.recipes.get(dto.product_variant_id);
+    showVersion(recipe);
+    return bomRowView(recipe, rowOf(recipe, id));
   }
 
   /** All rows or none. */
