@@ -27,6 +27,9 @@ if (key !== undefined && !/^[\x21-\x7e]*$/.test(key)) {
   fail('PEGBOARD_API_KEY must be letters, digits and signs of ASCII without blanks, since callers send it in a header.');
 }
 
+// Every process says which commit it runs. An image knows that from its build; a checkout is asked once, here.
+process.env['PEGBOARD_REVISION'] ||= spawnSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8' }).stdout?.trim() || 'unknown';
+
 if (!isInstalled()) {
   const started = Date.now();
   say('installing the dependencies (npm ci) …');

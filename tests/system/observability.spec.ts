@@ -78,6 +78,7 @@ describe('observability', () => {
 
   describe('numbers', () => {
     const known = new Map<string, Exposed>();
+    let ofGateway = '';
     beforeAll(async () => {
       const { company, api } = running();
       for (const [name, { url }] of Object.entries(company.services)) {
@@ -85,11 +86,25 @@ describe('observability', () => {
         expect(status).toBe(200);
         readMetrics(body, name, known);
       }
-      readMetrics(await api.get<string>('/metrics'), 'gateway', known);
+      ofGateway = await api.get<string>('/metrics');
+      readMetrics(ofGateway, 'gateway', known);
     });
 
     it('the gateway shows them to nobody without a key', async () => {
       expect(await new Api(running().company.gateway.url, '').send('GET', '/metrics')).toMatchObject({ status: 401 });
+    });
+
+    it('the gateway says how old each consumer is and what the bus holds, and every process what it runs', () => {
+      for (const line of [
+        /^pegboard_consumer_behind_seconds\{consumer="sales",service_name="gateway"\} \d/m,
+        /^pegboard_consumer_waiting_requests\{consumer="sales",service_name="gateway"\} [1-9]/m,
+        /^pegboard_stream_bytes\{stream="EVENTS",service_name="gateway"\} [1-9]/m,
+        /^pegboard_jetstream_bytes\{account="account",service_name="gateway"\} [1-9]/m,
+        /^pegboard_build_info\{version="\d+\.\d+\.\d+[^"]*",revision="\w+",service_name="gateway"\} 1/m,
+      ])
+        expect(ofGateway).toMatch(line);
+      for (const name of ['pegboard_build_info', 'pegboard_credential_ends_timestamp_seconds'])
+        expect(known.get(name)!.services.size).toBe(6);
     });
 
     it('of each our documentation says what it is', () => {
@@ -123,10 +138,14 @@ describe('observability', () => {
         expect([alert, Object.keys(rest).filter((key) => key !== 'for')]).toEqual([alert, []]);
         expect(rest.for ?? '0m').toMatch(/^\d+[smh]$/);
         expect(['page', 'ticket']).toContain(labels.severity);
+        expect([alert, labels.owner]).toEqual([
+          alert,
+          expect.stringMatching(/^(platform|gateway|planner|inventory|\{\{ .*\$labels\.\w+.* \}\})$/),
+        ]);
         expect([alert, annotations.summary.length > 10, annotations.runbook_url]).toEqual([
           alert,
           true,
-          `docs/observability.md#${alert.toLowerCase()}`,
+          `https://pegboard.example/blob/main/docs/observability.md#${alert.toLowerCase()}`,
         ]);
         expect([alert, headings.has(alert)]).toEqual([alert, true]);
       }

@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { goProgram } from '../go-program';
 import { say } from '../say';
-import { HELM, KUBECONFORM } from './programs';
+import { ALERTS, checkedAlerts, CHECKED } from './alerts';
+import { HELM, KUBECONFORM, PROMTOOL } from './programs';
 import { writeReadme } from './readme';
 import { CHART, EXAMPLES, render, RENDERED, run, setupNames, VALUES, valueSets } from './render';
 import { drawSchemas, KUBERNETES_VERSION, SCHEMAS } from './schemas';
@@ -26,6 +27,11 @@ async function main([what]: readonly string[]): Promise<void> {
     say(`${set}: ${said.trim()}${before === after ? '' : ' (drawn again)'}`);
   }
   writeFileSync(join(RENDERED, 'setup-names.txt'), setupNames(helm));
+  const promtool = await goProgram(PROMTOOL);
+  run(promtool, ['check', 'rules', '--lint=all', '--lint-fatal', join(ALERTS, 'alerts.yml')]);
+  run(promtool, ['test', 'rules', join(ALERTS, 'alerts.test.yml')]);
+  writeFileSync(CHECKED, checkedAlerts());
+  say('alerts: as expected');
 }
 
 main(process.argv.slice(2)).catch((error: Error) => {

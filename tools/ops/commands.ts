@@ -156,7 +156,8 @@ async function services(api: Api): Promise<CommandOutcome> {
     return replicas.map((replica) => {
       const down = replica['checks'].filter((check: Body) => !check['is_up']).map((check: Body) => check['name']);
       const since = `${replica['uptime_seconds']} s`;
-      return [one['service'], replica['replica'], replica['version'], since, replica['is_ready'], down.join(', ') || why];
+      const runs = `${replica['version']}+${String(replica['revision'] ?? 'unknown').slice(0, 12)}`;
+      return [one['service'], replica['replica'], runs, since, replica['is_ready'], down.join(', ') || why];
     });
   });
   const isWell = all.every((one) => one['is_ready'] && one['replicas'].every((replica: Body) => replica['is_ready']));

@@ -17,6 +17,7 @@ export function chartPackage(helm: string, origin: Origin, into: string): string
   const { version } = JSON.parse(read('package.json')) as { version: string };
   edit(join(folder, 'Chart.yaml'), (text) => chartOf(text, version, origin));
   edit(join(folder, 'values.yaml'), (text) => replaced(text, 'repository: pegboard\n', `repository: ${origin.image}\n`));
+  edit(join(folder, 'observability', 'alerts.yml'), (text) => alertsOf(text, version, origin));
   edit(join(folder, 'README.md'), (text) => readmeOf(text, version, origin));
   run(helm, ['lint', '--strict', folder]);
   run(helm, ['package', folder, '--destination', into]);
@@ -34,6 +35,17 @@ export function chartOf(text: string, version: string, { repository, image }: Or
   if (placed.includes('.example')) throw new Error('Chart.yaml still has an address at .example');
   return placed;
 }
+
+/** The alerts with links to the runbooks of a release. */
+export const alertsOf = (text: string, version: string, { repository }: Origin): string =>
+  replaced(
+    text.replace(/ Addresses at \S+ are those of no repository: a release has its own\./, ''),
+    `${NOWHERE}/blob/main/`,
+    `${repository}/blob/v${version}/`,
+    {
+      all: true,
+    },
+  );
 
 /** The README of the archive is read without the repository around it: its links are to the repository. */
 export function readmeOf(text: string, version: string, { repository, image }: Origin): string {

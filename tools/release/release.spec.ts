@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { repositoryRoot } from '@pegboard/servers';
 import { CHART } from '../chart/render';
-import { chartOf, readmeOf } from './chart-package';
+import { alertsOf, chartOf, readmeOf } from './chart-package';
 import { cut, cutFaults, VERSIONED, type VersionedFiles } from './cut';
 import { releaseFaults, releaseNotes } from './notes';
 import { originOf } from './origin';
@@ -64,6 +64,16 @@ describe('making a release', () => {
     expect(parse(chart.annotations['artifacthub.io/images'])[0].image).toMatch(/:7\.8\.9$/);
     expect(parse(after['deploy/helm/examples/argocd.yaml']).spec.source.targetRevision).toBe('7.8.9');
     expect(after['CHANGELOG.md']).toContain('\n## 7.8.9 (2 May 2027)\n');
+  });
+});
+
+describe('the alerts of a release', () => {
+  it('link to its own runbooks, and to none that is nobody’s', () => {
+    const text = alertsOf(read(CHART, 'observability', 'alerts.yml'), '0.2.0', { ...ORIGIN, repository: 'https://git.test/acme/pegboard' });
+    const links = parse(text).groups.flatMap(({ rules }: any) => rules.map(({ annotations }: any) => annotations.runbook_url));
+    expect(links.length).toBeGreaterThan(20);
+    for (const link of links) expect(link).toMatch(/^https:\/\/git\.test\/acme\/pegboard\/blob\/v0\.2\.0\/docs\/observability\.md#\w+$/);
+    expect(text).not.toContain('.example');
   });
 });
 

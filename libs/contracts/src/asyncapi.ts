@@ -18,6 +18,7 @@ function cloudEvent(type: EventType<any>): JsonSchema {
       specversion: { const: '1.0' },
       id: text('The same for each repeated sending of the same message.'),
       source: { const: `/pegboard/${service}` },
+      producer: text('The process that sent it: service, version and commit.', { pattern: `^${service}/[^/]+$` }),
       type: text('Ends with the action.', { pattern: `^pegboard\\.${service}\\.${resource}\\.[a-z_]+$` }),
       subject: text('The resource and its id, or the number of a commit.', { pattern: `^${resource}/.+$` }),
       time: text('The time of sending.', { format: 'date-time' }),

@@ -64,6 +64,8 @@ export const Presence = z.object({
   /** A name by chance, new with each start. */
   replica: z.string(),
   version: z.string(),
+  /** The commit that it was built from. */
+  revision: added(z.string(), 'unknown'),
   /** What it listens to, as patterns of subjects; a version before this was told doesn't say. */
   hears: z.array(z.string()).optional(),
   started_at: InstantText,

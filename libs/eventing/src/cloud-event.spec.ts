@@ -25,6 +25,7 @@ describe('an event on the wire', () => {
         const wire = JSON.parse(JSON.stringify(sent)) as Record<string, unknown>;
         const checked = new Checked(wire as never);
         expect(checked.validate()).toBe(true);
+        expect(checked['producer']).toMatch(new RegExp(`^${type.service}/\\d+\\.\\d+\\.\\d+\\S*\\+\\w+$`));
         expect([checked.type, checked.subject, checked.source, checked.time]).toEqual([
           `pegboard.${type.service}.${type.resource}.changed`,
           `${type.resource}/7`,

@@ -2,12 +2,15 @@ import { z } from 'zod';
 import { eventSubject, type EventType } from '@pegboard/contracts';
 import type { Instant } from '@pegboard/kit';
 import type { Envelope, ReadMessage } from './ports';
+import { producerOf } from './version';
 
 /** What is on the wire: a CloudEvents 1.0 document in structured JSON. */
 export interface CloudEvent {
   readonly specversion: '1.0';
   readonly id: string;
   readonly source: string;
+  /** The process that sent it: service, version and commit. An attribute of our own, as CloudEvents allows. */
+  readonly producer?: string;
   readonly type: string;
   readonly subject: string;
   readonly time: string;
@@ -42,6 +45,7 @@ export function toCloudEvent<Body>(event: OutgoingEvent<Body>): CloudEvent {
     specversion: '1.0',
     id: event.messageId,
     source: `/pegboard/${service}`,
+    producer: producerOf(service),
     type: `pegboard.${service}.${resource}.${event.action}`,
     subject: `${resource}/${event.id}`,
     time: event.time,

@@ -45,4 +45,4 @@ export * from './bus/decorators';
 export * from './bus/jetstream-strategy';
 export * from './eventing.module';
 export * from './reach';
-export { VERSION } from './version';
+export { producerOf, REVISION, VERSION } from './version';

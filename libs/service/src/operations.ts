@@ -23,6 +23,7 @@ import {
   type Clock,
   type JetStreamPublisher,
   type OnProblem,
+  REVISION,
   VERSION,
 } from '@pegboard/eventing';
 import { instant, type Instant } from '@pegboard/kit';
@@ -112,6 +113,7 @@ export class ServicePresence implements OnApplicationBootstrap {
     return {
       replica: this.replica,
       version: VERSION,
+      revision: REVISION,
       hears: [...this.redriving.hears],
       started_at: instant(Date.now() - process.uptime() * 1_000),
       checks: await Promise.all(

@@ -37,6 +37,8 @@ import { WriteOnlyInterceptor } from './http/write-only';
 import { validation } from './fields/read-body';
 import { loggingOf } from './logging';
 import { GuardedMetricsController, Metrics, MetricsController } from './metrics/metrics';
+import { DatabaseMetrics } from './metrics/database-lag';
+import { EndingMetrics } from './metrics/endings';
 import { MetricsServer } from './metrics/metrics-server';
 import { BusMetrics, ReadinessMetrics } from './metrics/watching';
 import { ServicePresence, Redriving, redrivingController, SERVICE_NAME } from './operations';
@@ -117,6 +119,7 @@ export class ServiceModule {
         },
         PlanBarrier,
         BusMetrics,
+        DatabaseMetrics,
         Closing,
         { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
         { provide: APP_INTERCEPTOR, useClass: PlanWaitInterceptor },
@@ -144,6 +147,7 @@ export class ServiceModule {
         { provide: Metrics, useFactory: () => new Metrics(name) },
         MetricsServer,
         ReadinessMetrics,
+        EndingMetrics,
         Tracing,
         { provide: Authenticator, useFactory: () => authenticatorOf(name, settings) },
         AuthGuard,

@@ -60,6 +60,19 @@ describe('API keys', () => {
     expect(Number.isSafeInteger(userView(caller).id)).toBe(true);
   });
 
+  it('those that end within 30 days, or have ended since yesterday, are found for the alerts', async () => {
+    const { clock, keys } = make();
+    const inDays = (days: number) => new Date(clock.milliseconds() + days * 86_400_000).toISOString() as never;
+    for (const days of [0.5, 1.5, 29, 40]) await keys.create({ ...shop, name: `ends in ${days}`, expiresAt: inDays(days) });
+    await keys.create({ ...shop, name: 'never ends' });
+    const { key } = await keys.create({ ...shop, name: 'revoked', expiresAt: inDays(3) });
+    await keys.revoke(key._id);
+    const found = async () => (await keys.endingSoon()).map(({ name }) => name);
+    expect(await found()).toEqual(['ends in 0.5', 'ends in 1.5', 'ends in 29']);
+    clock.advance(1.6 * 86_400_000);
+    expect(await found()).toEqual(['ends in 1.5', 'ends in 29']);
+  });
+
   it('neither the key nor its secret is kept', async () => {
     const { keys, collection } = make();
     const { text } = await keys.create(shop);

@@ -46,6 +46,8 @@ export interface NewKey {
 const FRESH_MS = 2_000;
 const USE_NOTED_EVERY_MS = 60_000;
 const MAX_KEPT = 10_000;
+const DAY_MS = 86_400_000;
+const MOST_ENDING = 100;
 const MAX_TRIES = 5;
 /** Each is compared with at every look-up. */
 const MOST_SECRETS = 10;
@@ -154,6 +156,13 @@ export class ApiKeys implements Way {
     ];
     const holds = { revokedAt: null, $or: [{ expiresAt: null }, { expiresAt: { $gt: this.clock.now() } }] };
     return this.page({ $and: [holds, ...bounds] }, page);
+  }
+
+  /** Those that end within 30 days, or have ended since yesterday, the next end first. */
+  endingSoon(): Promise<KeptKey[]> {
+    const within = (days: number): string => new Date(this.clock.milliseconds() + days * DAY_MS).toISOString();
+    const where = { revokedAt: null, expiresAt: { $gt: within(-1), $lt: within(30) } };
+    return this.kept.find(where, { skip: 0, limit: MOST_ENDING, sort: { expiresAt: 1, _id: 1 } });
   }
 
   private async page(where: Record<string, unknown>, page: { skip: number; limit: number }): Promise<{ keys: KeptKey[]; total: number }> {

@@ -5,6 +5,7 @@ import { ConnectionsModule } from '../connections/connections.module';
 import { GatewayDatabase } from '../connections/gateway-database';
 import { ApiKeys, apiKeysSchema } from './api-keys';
 import { ApiKeysController } from './api-keys.controller';
+import { KeyMetrics } from './key-metrics';
 import { UsersController } from './users.controller';
 
 /** API keys: made, rotated, revoked, and recognised at the door. */
@@ -12,6 +13,7 @@ import { UsersController } from './users.controller';
   imports: [ConnectionsModule],
   controllers: [ApiKeysController, UsersController],
   providers: [
+    KeyMetrics,
     {
       provide: ApiKeys,
       inject: [GatewayDatabase, Authenticator],

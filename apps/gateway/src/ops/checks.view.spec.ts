@@ -7,7 +7,7 @@ const ago = (seconds: number) => instant(NOW - seconds * 1_000);
 const round = { check: 'copies', of: 'sales_order at planner', looked: 10, finished_at: ago(60), unknown_since: null, why: null };
 const lost = { check: 'statuses', about: 'sales_order/1', detail: 'late here, not there', since: ago(20), of: 'sales_order', id: 1 };
 const presence = (more: Partial<Presence> = {}): Presence => ({
-  ...{ replica: 'a', version: '1', started_at: ago(500), checks: [], outboxes: [], differences: [], rounds: [round] },
+  ...{ replica: 'a', version: '1', revision: 'r', started_at: ago(500), checks: [], outboxes: [], differences: [], rounds: [round] },
   ...more,
 });
 const all = (sales: Presence[], planner = [presence({ rounds: [] })]): Map<ServiceName, Presence[]> =>

@@ -11,8 +11,16 @@ const check = answer(
 
 const replica = answer(
   'OpsReplica',
-  { replica: text, version: text, started_at: instant, uptime_seconds: count, is_ready: flag, checks: z.array(check) },
-  { replica: '4f0c2a9b', version: '0.1.0', started_at: '2026-05-04T08:15:00.000Z', uptime_seconds: 60, is_ready: true, checks: [] },
+  { replica: text, version: text, revision: text, started_at: instant, uptime_seconds: count, is_ready: flag, checks: z.array(check) },
+  {
+    replica: '4f0c2a9b',
+    version: '0.1.0',
+    revision: '1a2b3c4d5e6f',
+    started_at: '2026-05-04T08:15:00.000Z',
+    uptime_seconds: 60,
+    is_ready: true,
+    checks: [],
+  },
 );
 
 export const serviceAnswer = answer(

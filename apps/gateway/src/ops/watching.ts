@@ -127,10 +127,11 @@ export class Watching {
     return new Map(await Promise.all(SERVICES.map(async (service) => [service, await presencesOf(bus, service)] as const)));
   }
 
-  private replicaView({ replica, version, started_at, checks }: Presence): ServiceAnswer['replicas'][number] {
+  private replicaView({ replica, version, revision, started_at, checks }: Presence): ServiceAnswer['replicas'][number] {
     return {
       replica,
       version,
+      revision,
       started_at,
       uptime_seconds: this.secondsSince(started_at),
       is_ready: checks.every(({ is_up }) => is_up),

@@ -43,6 +43,24 @@ export async function consumerState(bus: BusConnection, durable: string): Promis
   }
 }
 
+/** When the first event was sent that a consumer has not handled yet; undefined if it has handled all. */
+export async function unhandledSince(bus: BusConnection, state: ConsumerState): Promise<Date | undefined> {
+  if (state.pending + state.inFlight === 0) return undefined;
+  const subjects = state.subjects.length > 0 ? state.subjects : ['>'];
+  const found = await Promise.all(subjects.map((subject) => sentAt(bus, state.acknowledged + 1, subject)));
+  return found.reduce((first, at) => (at && (!first || at < first) ? at : first), undefined);
+}
+
+async function sentAt(bus: BusConnection, from: number, subject: string): Promise<Date | undefined> {
+  try {
+    // The server knows more ways to ask than the client's types.
+    return (await bus.manager.streams.getMessage(EVENTS, { seq: from, next_by_subj: subject } as { seq: number })).time;
+  } catch (problem) {
+    if (isMissing(problem)) return undefined;
+    throw problem;
+  }
+}
+
 /** The services on this bus: the replicas of each share one consumer of its name. */
 export class JetStreamHearers implements Hearers {
   constructor(private readonly bus: BusConnection) {}

@@ -3,7 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from '@prometheus-io/client';
 import type { ServiceName } from '@pegboard/contracts';
-import { eventingMetrics, inTime } from '@pegboard/eventing';
+import { eventingMetrics, inTime, REVISION, VERSION } from '@pegboard/eventing';
 import { Needs, Public } from '../http/auth.guard';
 import { WATCHED } from '../watched';
 
@@ -23,7 +23,12 @@ export class Metrics {
     registers: [this.registry],
   });
 
-  constructor(private readonly name: ServiceName) {}
+  constructor(private readonly name: ServiceName) {
+    const help = 'Always 1; its labels are the version of the process, and the commit that it was built from.';
+    this.gauge({ name: 'pegboard_build_info', help, labelNames: ['version', 'revision'] }, () => [
+      [{ version: VERSION, revision: REVISION }, 1],
+    ]);
+  }
 
   /** Everything, as Prometheus reads it. */
   text(): Promise<string> {

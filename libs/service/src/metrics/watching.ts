@@ -81,7 +81,11 @@ export class BusMetrics {
 
 /** How far durable consumers have come. */
 export function watchConsumers(metrics: Metrics, ask: () => Promise<readonly ConsumerState[]>): void {
-  const gauge = (name: string, help: string, figure: 'pending' | 'inFlight' | 'redelivered' | 'delivered' | 'acknowledged'): void =>
+  const gauge = (
+    name: string,
+    help: string,
+    figure: 'pending' | 'inFlight' | 'redelivered' | 'delivered' | 'acknowledged' | 'waiting',
+  ): void =>
     metrics.gauge({ name, help, labelNames: ['consumer'] }, async () =>
       (await ask()).map((state): Readings<'consumer'>[number] => [{ consumer: state.name }, state[figure]]),
     );
@@ -96,6 +100,11 @@ export function watchConsumers(metrics: Metrics, ask: () => Promise<readonly Con
     'pegboard_consumer_acknowledged_sequence',
     'Position up to which all events of a durable consumer are handled, by consumer.',
     'acknowledged',
+  );
+  gauge(
+    'pegboard_consumer_waiting_requests',
+    'Requests for more events that wait at a durable consumer, by consumer; 0 if nobody reads it, or all who read are busy.',
+    'waiting',
   );
   gauge('pegboard_consumer_redelivered_messages', 'Unacknowledged events that were sent more than once, by consumer.', 'redelivered');
 }
