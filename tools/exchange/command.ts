@@ -1,8 +1,10 @@
-import { Argument, Option } from 'commander';
+import { Argument, Option, type Command } from 'commander';
 import { Misused, table, type Cli } from '@pegboard/cli';
+import { Api } from '../company/api';
 import { apiOfEnvironment } from '../company/local-api';
 import { say } from '../say';
 import { exportCompany, importCompany, importForeign, sentence, type Imported } from './company-files';
+import { copyCompany } from './copy/copy-company';
 import { ENCODINGS } from './encoding';
 import { SOURCE_NAMES } from './foreign/read-foreign';
 import { progressBar } from './progress';
@@ -37,6 +39,8 @@ export function addExchange(cli: Cli): void {
     .option('--json', 'as JSON, for programs');
   cli.does(importing, async (paths: string[], flags: ImportFlags) => (flags.templates ? templates(flags.json) : take(paths, flags)));
 
+  addCopy(cli, importing);
+
   const exporting = cli
     .command('export', 'writes CSV files that import takes', { examples: ['npx pegboard export my-files'] })
     .argument('<folder>', 'is made if it isn’t there')
@@ -47,6 +51,37 @@ export function addExchange(cli: Cli): void {
     else for (const [file, count] of Object.entries(written)) say(`${file}.csv: ${counted(count, 'line')}`);
     return 0;
   });
+}
+
+function addCopy(cli: Cli, parent: Command): void {
+  const copying = cli
+    .command('katana', 'copies a company over Katana’s API: items, stock, and open orders with their ranks', {
+      parent,
+      examples: [
+        'npx pegboard import katana --url https://api.katanamrp.com/v1 --dry-run',
+        'npx pegboard import katana --url https://other.example',
+      ],
+    })
+    .requiredOption('--url <address>', 'of the API that is copied; it is only read')
+    .option('--key <key>', 'of that API; without it, KATANA_API_KEY');
+  cli.does(copying, async (options: { url: string; key?: string }, command: Command) => {
+    const key = options.key ?? process.env['KATANA_API_KEY'];
+    if (!key) throw new Misused('import katana needs a key of the API that is copied: set KATANA_API_KEY');
+    const { dryRun: isDryRun = false, json } = command.optsWithGlobals<ImportFlags>();
+    return copy(new Api(options.url.replace(/\/+$/, '').replace(/\/v1$/, ''), key), { isDryRun, json });
+  });
+}
+
+async function copy(source: Api, { isDryRun, json }: { isDryRun: boolean; json: boolean | undefined }): Promise<number> {
+  const bar = progressBar(process.stderr);
+  const copied = await copyCompany(source, await apiOfEnvironment(), { isDryRun, progress: bar.show }).finally(bar.end);
+  if (json) process.stdout.write(`${JSON.stringify({ is_dry_run: isDryRun, ...copied }, null, 2)}\n`);
+  else {
+    for (const problem of copied.problems) say(sentence(problem));
+    for (const order of copied.leftOut) say(`left out: ${order}`);
+    say(`${counted(copied.made, 'thing')} ${isDryRun ? 'would be copied' : 'copied'}, ${copied.unchanged} already there`);
+  }
+  return copied.problems.length > 0 ? 1 : 0;
 }
 
 async function take(paths: readonly string[], { dryRun = false, from, encoding, decimal, json }: ImportFlags): Promise<number> {

@@ -1,0 +1,2 @@
+export * from './company-files';
+export { copyCompany } from './copy/copy-company';
