@@ -26,7 +26,7 @@ export interface ApiField {
 }
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
-const DEEPEST = 6;
+const DEEPEST = 12;
 
 /** By call, such as `GET /customers/{id}`: parameters of a path have one name everywhere. @param prefix of the paths, such as `/v1` */
 export function operationsOf({ paths }: ApiDocument, prefix = ''): Map<string, DescribedOperation> {

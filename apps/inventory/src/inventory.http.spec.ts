@@ -71,12 +71,21 @@ describe('inventory over HTTP', () => {
     expect((await ok('GET', `/v1/variants/${green.id}?extend=product_or_material`)).product_or_material).toMatchObject({
       id: chair.id,
       name: 'Chair',
+      purchase_uom_conversion_rate: 4,
     });
+    const [{ id: colour }] = chair.configs;
+    const options = (configs: object[]) => send('PATCH', `/v1/products/${chair.id}`, { configs });
+    expect((await options([{ id: colour, values: ['red', 'black'] }])).body.configs).toMatchObject([
+      { id: colour, name: 'Colour', values: ['red', 'black', 'blue', 'green'] },
+    ]);
+    expect((await options([{ values: ['red'] }])).body.details).toMatchObject([{ code: 'MISSING_FIELD', path: 'configs/0/name' }]);
     expect(await ok('PATCH', `/v1/variants/${green.id}`, { sku: 'CHAIR-LIME', purchase_price: 12 })).toMatchObject({
       sku: 'CHAIR-LIME',
       purchase_price: 12,
     });
     await ok('POST', '/v1/variants', { product_id: chair.id, sku: 'CHAIR-GREEN' });
+    const unnamed = await ok('POST', '/v1/variants', { product_id: chair.id });
+    expect(unnamed.sku).toBe(`V-${unnamed.id}`);
   });
 
   it('a SKU belongs to one variant (I1)', async () => {

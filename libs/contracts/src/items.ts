@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { eventType, Id, Money, Q, question, snapshotOf, Version } from './message';
+import { eventType, Id, InstantText, Money, Q, question, snapshotOf, Version } from './message';
 
 export const Variant = z.object({
   id: Id,
@@ -13,6 +13,11 @@ export const Variant = z.object({
   config_attributes: z.array(z.object({ config_name: z.string(), config_value: z.string() })),
   /** What the default supplier calls it. Absent from an event of a release before this field. */
   supplier_item_codes: z.array(z.string()).optional(),
+  /** Absent from an event of a release before these fields, like the times of locations. */
+  internal_barcode: z.string().nullable().optional(),
+  registered_barcode: z.string().nullable().optional(),
+  created_at: InstantText.optional(),
+  updated_at: InstantText.optional(),
   /** Texts of the company's own, by name. Absent from an event of a release before this field. */
   custom_fields: z.array(z.object({ field_name: z.string(), field_value: z.string() })).optional(),
   is_deleted: z.boolean(),
@@ -91,6 +96,8 @@ export const LocationBody = z.object({
   /** The company that it belongs to. Absent from an event of a release before this field. */
   legal_name: z.string().nullable().optional(),
   address: PostalAddressBody.nullable().optional(),
+  created_at: InstantText.optional(),
+  updated_at: InstantText.optional(),
 });
 export type LocationBody = z.output<typeof LocationBody>;
 

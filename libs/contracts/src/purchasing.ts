@@ -84,6 +84,10 @@ export const SupplierBody = z.object({
   name: z.string(),
   email: z.string().nullable(),
   currency: z.string().nullable(),
+  /** Absent from an event of a release before these fields. */
+  comment: z.string().nullable().optional(),
+  created_at: InstantText.optional(),
+  updated_at: InstantText.optional(),
 });
 export type SupplierBody = z.output<typeof SupplierBody>;
 

@@ -26,6 +26,11 @@ const OF_OTHERS = 'always empty in this event';
 const OF_A_CLAIM = 'says to the planner that what somebody wanted to order is ordered';
 const OF_INGREDIENTS = 'what is missing is bought and made by the lists of missing ingredients, which the API answers';
 
+const OF_TIMES = (path: string): Readonly<Record<string, string>> => ({
+  [`${path}created_at`]: 'the mirror says what is, not since when',
+  [`${path}updated_at`]: 'as created_at',
+});
+
 const OF_BOTH_LISTS = {
   'drags[].*': 'becomes a move in the Schedule, which is an event of its own',
   'follows[].*': 'these moves in Sell are events of their own',
@@ -36,7 +41,12 @@ const LEFT_OUT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     operations_in_sequence: 'a rule of the work-floor',
     'variants[].supplier_item_codes[]': 'what suppliers call it, for orders on paper',
     'variants[].config_attributes[].*': 'the SKU tells variants apart; the names of choices are for screens',
+    'variants[].internal_barcode': 'barcodes are for scanners',
+    'variants[].registered_barcode': 'as internal_barcode',
+    ...OF_TIMES('variants[].'),
   },
+  'inventory.location': OF_TIMES(''),
+  'purchasing.supplier': { comment: 'a remark for buyers', ...OF_TIMES('') },
   'inventory.service': { 'variants[].is_deleted': 'the variant goes with its service' },
   'inventory.journal': {
     'postings[].is_refused': 'a refused posting has no movements',

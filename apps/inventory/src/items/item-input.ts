@@ -1,5 +1,5 @@
 import type { Instant } from '@pegboard/kit';
-import { given, ONE, reject, toDecimal, ZERO } from '@pegboard/kit';
+import { given, ONE, reject, required, toDecimal, ZERO } from '@pegboard/kit';
 import type { Item, ItemConfig, Variant } from './item.schema';
 import type {
   CreateMaterialDto,
@@ -10,7 +10,7 @@ import type {
   UpdateVariantDto,
 } from './item.dto';
 
-type ItemInput = Partial<CreateProductDto & UpdateProductDto> | CreateMaterialDto | UpdateMaterialDto;
+type ItemInput = CreateProductDto | UpdateProductDto | CreateMaterialDto | UpdateMaterialDto;
 
 /** The fields of an item that a request names. */
 export function itemFields(type: Item['type'], body: ItemInput): Partial<Item> {
@@ -108,7 +108,7 @@ export const editedVariant = (variant: Variant, { purchasePrice, ...fields }: Pa
 
 export const newVariant = (id: number, body: CreateVariantDto, now: Instant): Variant => ({
   id,
-  sku: body.sku,
+  sku: body.sku ?? `V-${id}`,
   salesPrice: null,
   purchasePrice: null,
   supplierItemCodes: [],
@@ -123,6 +123,19 @@ export const newVariant = (id: number, body: CreateVariantDto, now: Instant): Va
   deletedAt: null,
   ...variantFields(body),
 });
+
+interface NamedConfig {
+  readonly id?: number;
+  readonly name?: string;
+  readonly values: readonly string[];
+}
+
+/** The options of a body with their names; an id may stand for that of an option that is there. @throws Rejection MISSING_FIELD */
+export const namedConfigs = (configs: readonly NamedConfig[], known: readonly ItemConfig[]): Pick<ItemConfig, 'name' | 'values'>[] =>
+  configs.map(({ id, name, values }, i) => ({
+    name: required(name ?? known.find((config) => config.id === id)?.name, `configs/${i}/name`, 'name is missing.'),
+    values,
+  }));
 
 /** Options named in variants are options of the item too. */
 export function configsOf(

@@ -17,7 +17,17 @@ import type {
   CreateVariantDto,
   UpdateVariantDto,
 } from './item.dto';
-import { configsOf, editedVariant, itemFields, namesUnits, newVariant, plainItem, requirePurchaseUnit, variantFields } from './item-input';
+import {
+  configsOf,
+  editedVariant,
+  itemFields,
+  namedConfigs,
+  namesUnits,
+  newVariant,
+  plainItem,
+  requirePurchaseUnit,
+  variantFields,
+} from './item-input';
 import { items, liveVariants, type Item } from './item.schema';
 
 /** Products and materials, which differ only in what they may say. SKUs are claimed before they are written. */
@@ -77,7 +87,14 @@ export class ItemKeeping {
       matchVersion(ofType(current, type));
       const fields = { ...named, ...given({ archivedAt: archivedSince(body.is_archived, current.archivedAt, now) }) };
       const configs = body.configs
-        ? { configs: configsOf(body.configs, liveVariants(current), () => configIds.shift()!, current.configs) }
+        ? {
+            configs: configsOf(
+              namedConfigs(body.configs, current.configs),
+              liveVariants(current),
+              () => configIds.shift()!,
+              current.configs,
+            ),
+          }
         : {};
       if (namesUnits(fields)) requirePurchaseUnit({ ...current, ...fields });
       const changed = [...Object.keys(fields), ...Object.keys(configs)];

@@ -4,7 +4,7 @@ import { listed, listFilter, pageOf, sortOf, timesFilter, type Listed } from '@p
 import { Catalogue } from '../catalogue/catalogue';
 import type { ExtendedVariantAnswer } from './item.answer';
 import { ITEM_SORTS, VARIANT_SORTS, type ItemsQuery, type VariantsQuery } from './item.dto';
-import { itemView, variantView } from './item.view';
+import { itemBesideVariant, itemView, variantView } from './item.view';
 import type { Item } from './item.schema';
 import { serviceVariantView } from '../sold-services/sold-service.view';
 
@@ -78,4 +78,4 @@ const shownAsZero = (price: Quantity | undefined): unknown => (price === ZERO ? 
 
 /** `extend=product_or_material` shows the item with each variant. */
 export const extended = (extend: readonly string[] | undefined, item: Item) =>
-  extend?.includes('product_or_material') ? { product_or_material: itemView(item) } : {};
+  extend?.includes('product_or_material') ? { product_or_material: itemBesideVariant(item) } : {};

@@ -107,7 +107,11 @@ export type ProductAnswer = z.output<typeof productAnswer>;
 
 export const materialAnswer = answer(
   'Material',
-  { ...itemShape, type: z.literal('material'), configs: z.array(z.strictObject({ ...configShape, material_id: id })) },
+  {
+    ...itemShape,
+    type: z.literal('material'),
+    configs: z.array(z.strictObject({ ...configShape, product_id: id.nullable(), material_id: id })),
+  },
   {
     id: 12,
     name: 'Varnish',
@@ -147,11 +151,17 @@ export const materialAnswer = answer(
 );
 export type MaterialAnswer = z.output<typeof materialAnswer>;
 
+/** The public description has it as a number here. */
+const rateAsNumber = { purchase_uom_conversion_rate: quantity.nullable() } as const;
+
 export const extendedVariantAnswer = answer(
   'VariantWithItem',
   {
     ...variantShape,
-    product_or_material: z.union([productAnswer, materialAnswer]).optional().meta({ description: 'With `extend=product_or_material`' }),
+    product_or_material: z
+      .union([z.strictObject({ ...productAnswer.shape, ...rateAsNumber }), z.strictObject({ ...materialAnswer.shape, ...rateAsNumber })])
+      .optional()
+      .meta({ description: 'With `extend=product_or_material`' }),
   },
   chair,
 );

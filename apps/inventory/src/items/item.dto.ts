@@ -47,9 +47,15 @@ export class ConfigDto {
   values!: string[];
 }
 
+/** The name may be left out where the id says which it is. */
+export class UpdateConfigDto extends OmitType(ConfigDto, ['name']) {
+  @TextField({ ...optional, example: 'Wood' })
+  name?: string;
+}
+
 export class CreateVariantDto {
-  @CodeField({ description: 'Unique among all variants.', example: 'CHAIR' })
-  sku!: string;
+  @CodeField({ ...optional, description: 'Unique among all variants. Default: V- and the number of the variant.', example: 'CHAIR' })
+  sku?: string;
 
   @MoneyField({ ...nullable, example: 150 })
   sales_price?: Quantity | null;
@@ -156,7 +162,10 @@ export class CreateProductDto extends ProductFields {
   variants!: CreateVariantDto[];
 }
 
-export class UpdateProductDto extends editOf(OmitType(CreateProductDto, ['variants'])) {
+export class UpdateProductDto extends editOf(OmitType(CreateProductDto, ['variants', 'configs'])) {
+  @RowsField(() => UpdateConfigDto, { ...optional, max: 20 })
+  configs?: UpdateConfigDto[];
+
   @BooleanField(optional)
   is_archived?: boolean;
 }
@@ -169,7 +178,10 @@ export class CreateMaterialDto extends ItemFields {
   variants!: CreateVariantDto[];
 }
 
-export class UpdateMaterialDto extends editOf(OmitType(CreateMaterialDto, ['variants'])) {
+export class UpdateMaterialDto extends editOf(OmitType(CreateMaterialDto, ['variants', 'configs'])) {
+  @RowsField(() => UpdateConfigDto, { ...optional, max: 20 })
+  configs?: UpdateConfigDto[];
+
   @BooleanField(optional)
   is_archived?: boolean;
 }

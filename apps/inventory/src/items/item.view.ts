@@ -1,5 +1,5 @@
 import { toDecimal, toNumber, type Quantity } from '@pegboard/kit';
-import type { MaterialAnswer, ProductAnswer, VariantAnswer } from './item.answer';
+import type { ExtendedVariantAnswer, MaterialAnswer, ProductAnswer, VariantAnswer } from './item.answer';
 import { liveVariants, type Item, type Variant } from './item.schema';
 
 const amount = (q: Quantity | null): number | null => (q === null ? null : toNumber(q));
@@ -49,7 +49,7 @@ const shared = (item: Item) => ({
 const materialView = (item: Item): MaterialAnswer => ({
   ...shared(item),
   type: 'material',
-  configs: item.configs.map((config) => ({ ...config, values: [...config.values], material_id: item.id })),
+  configs: item.configs.map((config) => ({ ...config, values: [...config.values], product_id: null, material_id: item.id })),
 });
 
 const productView = (item: Item): ProductAnswer => ({
@@ -62,5 +62,11 @@ const productView = (item: Item): ProductAnswer => ({
   lead_time: item.leadTime,
   minimum_order_quantity: amount(item.minimumOrderQuantity),
 });
+
+/** As it stands beside one of its variants. */
+export function itemBesideVariant(item: Item): NonNullable<ExtendedVariantAnswer['product_or_material']> {
+  const rate = { purchase_uom_conversion_rate: amount(item.purchaseUomConversionRate) };
+  return item.type === 'material' ? { ...materialView(item), ...rate } : { ...productView(item), ...rate };
+}
 
 export const itemView = (item: Item): ProductAnswer | MaterialAnswer => (item.type === 'material' ? materialView(item) : productView(item));

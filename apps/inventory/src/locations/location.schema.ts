@@ -60,6 +60,8 @@ export const locations: AggregateType<Location, LocationBody> = {
     time_zone: location.timeZone,
     legal_name: location.legalName,
     address: location.address ? addressWire(location.address) : null,
+    created_at: location.createdAt,
+    updated_at: location.updatedAt,
   }),
 };
 

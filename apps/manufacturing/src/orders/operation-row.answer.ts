@@ -34,7 +34,7 @@ export const operationRowAnswer = answer(
     cost_parameter: quantity.optional(),
     planned_cost_per_unit: digits,
     total_actual_cost: digits,
-    group_boundary: z.null().meta({ description: 'Operations are not grouped.' }),
+    group_boundary: quantity.nullable().meta({ description: 'Always null: operations are not grouped.' }),
     is_status_actionable: answered.flag,
     completed_at: instant.nullable(),
     ...times,

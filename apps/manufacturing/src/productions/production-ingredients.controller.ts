@@ -2,7 +2,7 @@ import { Body, Controller, Param, Patch } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { refuseOtherBatches, takenAs } from '@pegboard/domain-manufacturing';
 import { InjectStore } from '@pegboard/eventing';
-import { Answers, batchesFrom, matchVersion, showVersion } from '@pegboard/service';
+import { Answers, matchVersion, showVersion } from '@pegboard/service';
 import { manufacturingOrders, type OrderStore } from '../orders/manufacturing-order.schema';
 import { orderHolding } from '../orders/order-parts';
 import { productionIngredientAnswer, type ProductionIngredientAnswer } from './production.answer';
@@ -22,7 +22,11 @@ export class ProductionIngredientsController {
     const order = await orderHolding(this.orders, 'productions.ingredients', id, 'manufacturing order production ingredient');
     const { production, ingredient } = takenAs(order, id);
     matchVersion(order);
-    if (dto.batch_transactions) refuseOtherBatches(ingredient, batchesFrom(dto.batch_transactions));
+    if (dto.batch_transactions)
+      refuseOtherBatches(
+        ingredient,
+        dto.batch_transactions.map(({ batch_id: batchId, quantity }) => ({ batchId, quantity })),
+      );
     showVersion(order);
     return productionIngredientView(order, production, ingredient);
   }

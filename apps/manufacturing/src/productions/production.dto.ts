@@ -1,3 +1,4 @@
+import { OmitType } from '@nestjs/swagger';
 import {
   BatchTransactionDto,
   NamedBatchTransactionDto,
@@ -67,12 +68,16 @@ export class UpdateProductionDto {
   @DateField({ optional: true }) production_date?: DateOrInstant;
 }
 
+export class TakenBatchDto extends OmitType(BatchTransactionDto, ['quantity']) {
+  @QuantityField({ optional: true, description: 'Default: all of the ingredient, for its only batch.' }) quantity?: Quantity;
+}
+
 export class UpdateProductionIngredientDto {
-  @RowsField(() => BatchTransactionDto, {
+  @RowsField(() => TakenBatchDto, {
     optional: true,
     description: 'Booked stock is not edited: only the batches from which it was taken are accepted.',
   })
-  batch_transactions?: BatchTransactionDto[];
+  batch_transactions?: TakenBatchDto[];
 }
 
 /** Nothing is kept of what is undone: `include_deleted` adds nothing. */

@@ -63,7 +63,7 @@ export const productOperationRowAnswer = answer(
     planned_cost_per_unit: quantity.meta({ description: 'For one order if type is setup or fixed.' }),
     sequence: count.meta({ description: 'The position in the recipe, starting at 1.' }),
     rank: count.meta({ description: 'The position in the recipe, in steps of 1000.' }),
-    group_boundary: z.null().meta({ description: 'Operations are not grouped.' }),
+    group_boundary: quantity.nullable().meta({ description: 'Always null: operations are not grouped.' }),
     notes: text,
     created_at: times.created_at,
     updated_at: times.updated_at,

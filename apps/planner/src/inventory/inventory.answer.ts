@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { answer, answered, withDefaultSupplier, withVariant } from '@pegboard/service';
 
-const { id, text, flag, digits } = answered;
+const { id, text, flag, digits, instant } = answered;
 
 /** A location inside another resource's answer. */
 const locationInside = z.strictObject({
@@ -11,6 +11,14 @@ const locationInside = z.strictObject({
   sales_allowed: flag,
   purchase_allowed: flag,
   manufacturing_allowed: flag,
+  legal_name: text,
+  address_id: id.nullable(),
+  address: z
+    .strictObject({ id, line_1: text, line_2: text, city: text, state: text, zip: text, country: text })
+    .nullable()
+    .meta({ description: 'Its parts are empty where the location has none.' }),
+  created_at: instant.optional(),
+  updated_at: instant.optional(),
 });
 export type LocationInside = z.output<typeof locationInside>;
 

@@ -1,4 +1,4 @@
-import type { BodyOf, locationEvent } from '@pegboard/contracts';
+import type { BodyOf, locationEvent, PostalAddressBody } from '@pegboard/contracts';
 import { ONE, proportionUnbounded, sumUnbounded, toDecimal, withinLimit, ZERO, type Quantity } from '@pegboard/kit';
 import type { ItemDirectory } from '../hearing/item-directory';
 import type { LocationInside, InventoryAnswer, InventoryTotalAnswer } from './inventory.answer';
@@ -12,6 +12,21 @@ export const extendedLocation = (location: BodyOf<typeof locationEvent>): Locati
   sales_allowed: location.sells,
   purchase_allowed: location.buys,
   manufacturing_allowed: location.makes,
+  legal_name: location.legal_name ?? '',
+  address_id: location.address ? location.id : null,
+  address: location.address ? addressView(location.id, location.address) : null,
+  ...(location.created_at === undefined ? {} : { created_at: location.created_at }),
+  ...(location.updated_at === undefined ? {} : { updated_at: location.updated_at }),
+});
+
+const addressView = (id: number, { line_1, line_2, city, state, zip, country }: PostalAddressBody): LocationInside['address'] => ({
+  id,
+  line_1,
+  line_2: line_2 ?? '',
+  city: city ?? '',
+  state: state ?? '',
+  zip: zip ?? '',
+  country: country ?? '',
 });
 
 export const inventoryView = (line: FiguredLine, directory: ItemDirectory, costs: Costs): InventoryAnswer => ({

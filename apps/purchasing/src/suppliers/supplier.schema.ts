@@ -32,7 +32,17 @@ export const suppliersSchema = aggregateSchema<Supplier>(
 export const suppliers: AggregateType<Supplier, SupplierBody> = {
   event: supplierEvent,
   collection: suppliersSchema,
-  toBody: ({ id, version, isDeleted, name, email, currency }) => ({ id, version, is_deleted: isDeleted, name, email, currency }),
+  toBody: ({ id, version, isDeleted, name, email, currency, comment, createdAt, updatedAt }) => ({
+    id,
+    version,
+    is_deleted: isDeleted,
+    name,
+    email,
+    currency,
+    comment,
+    created_at: createdAt,
+    updated_at: updatedAt,
+  }),
 };
 
 export const newAddress = (address: AddressDto, id: number): SupplierAddress => ({ id, ...postalAddress(address) });

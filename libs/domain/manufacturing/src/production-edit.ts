@@ -1,4 +1,4 @@
-import { decided, found, reject, type Decision, type Instant } from '@pegboard/kit';
+import { decided, found, reject, ZERO, type Decision, type Instant, type Quantity } from '@pegboard/kit';
 import { isDone, refusePending, type BatchTransaction, type ManufacturingOrder, type Production, type ProductionIngredient } from './order';
 import { productionOf, replaced } from './production';
 
@@ -29,14 +29,20 @@ export const takenAs = (order: ManufacturingOrder, id: number): { production: Pr
     id,
   );
 
+interface TakenBatch extends Pick<BatchTransaction, 'batchId'> {
+  /** Absent: all, of the only one. */
+  readonly quantity?: Quantity | undefined;
+}
+
 /** T1: what was booked is never edited. Said again as it is, it stands. @throws Rejection NOT_EDITABLE */
-export function refuseOtherBatches({ id, batchTransactions }: ProductionIngredient, named: readonly BatchTransaction[]): void {
+export function refuseOtherBatches({ id, quantity: all, batchTransactions }: ProductionIngredient, named: readonly TakenBatch[]): void {
+  const said = named.map(({ batchId, quantity }) => ({ batchId, quantity: quantity ?? (named.length === 1 ? all : ZERO) }));
   const textOf = (batches: readonly BatchTransaction[]): string =>
     batches
       .map(({ batchId, quantity }) => `${batchId}:${quantity}`)
       .sort()
       .join();
-  if (textOf(named) === textOf(batchTransactions)) return;
+  if (textOf(said) === textOf(batchTransactions)) return;
   throw reject(
     'NOT_EDITABLE',
     'batch_transactions',

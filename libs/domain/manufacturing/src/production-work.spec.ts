@@ -75,6 +75,7 @@ describe('what can be changed of a production', () => {
   it('T1: the batches that it took are not, but may be said again', () => {
     const { ingredient } = takenAs(booked(after(requestProduction(chairs(2), request(1), untracked, NOW))), 10);
     expect(() => refuseOtherBatches(ingredient, [...ingredient.batchTransactions])).not.toThrow();
+    expect(() => refuseOtherBatches(ingredient, [{ batchId: null }])).not.toThrow();
     expect(() => refuseOtherBatches(ingredient, [{ batchId: 9, quantity: q(4) }])).toThrow(code('NOT_EDITABLE'));
     expect(() => takenAs(done, 999)).toThrow(code('NOT_FOUND'));
   });

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { purchasingSuppliersOf, type ItemBody } from '@pegboard/contracts';
+import { purchasingSuppliersOf, type ItemBody, type SupplierBody } from '@pegboard/contracts';
 import type { Asker } from '@pegboard/eventing';
 import { toNumber } from '@pegboard/kit';
 import { answered } from '../openapi/answers';
 import { QueryOneOf } from './query-fields';
 
-const { id, text, quantity } = answered;
+const { id, text, quantity, instant } = answered;
 
 /** A variant inside another resource's answer, so that a list needs no further call for names. */
 const variantInside = z
@@ -22,6 +22,12 @@ const variantInside = z
     lead_time: z.int().nullable(),
     minimum_order_quantity: quantity.nullable(),
     config_attributes: z.array(z.strictObject({ config_name: text, config_value: text })),
+    product_or_material_name: text.meta({ description: 'The same as name.' }),
+    internal_barcode: text,
+    registered_barcode: text,
+    supplier_item_codes: z.array(text),
+    created_at: instant.optional(),
+    updated_at: instant.optional(),
   })
   .meta({ id: 'VariantInside' });
 export type VariantInside = z.output<typeof variantInside>;
@@ -36,7 +42,18 @@ export const withIngredientVariant = { ingredient_variant: extended } as const;
 export const withProductVariant = { product_variant: extended } as const;
 
 /** A supplier inside another resource's answer. */
-const supplierInside = z.strictObject({ id, name: text, email: text.nullable(), currency: text.nullable() }).meta({ id: 'SupplierInside' });
+const supplierInside = z
+  .strictObject({
+    id,
+    name: text,
+    email: text.nullable(),
+    currency: text.nullable(),
+    comment: text,
+    created_at: instant.optional(),
+    updated_at: instant.optional(),
+    deleted_at: instant.nullable(),
+  })
+  .meta({ id: 'SupplierInside' });
 type SupplierInside = z.output<typeof supplierInside>;
 
 /** The field of an answer that has a `default_supplier_id`. */
@@ -84,8 +101,18 @@ export const defaultSupplierExtension = (asker: Asker): Extension => ({
   fields: { default_supplier_id: 'supplier' },
   find: async (ids) => {
     const { suppliers } = await asker.ask(purchasingSuppliersOf, { ids: [...ids] });
-    return new Map(suppliers.map(({ id, name, email, currency }): [number, SupplierInside] => [id, { id, name, email, currency }]));
+    return new Map(suppliers.map((supplier) => [supplier.id, supplierView(supplier)]));
   },
+});
+
+const supplierView = ({ id, name, email, currency, comment, is_deleted, ...times }: SupplierBody): SupplierInside => ({
+  id,
+  name,
+  email,
+  currency,
+  comment: comment ?? '',
+  ...timesView(times),
+  deleted_at: is_deleted ? (times.updated_at ?? null) : null,
 });
 
 const variantView = (item: Omit<ItemBody, 'version'>, variant: ItemBody['variants'][number]): VariantInside => ({
@@ -100,4 +127,15 @@ const variantView = (item: Omit<ItemBody, 'version'>, variant: ItemBody['variant
   lead_time: variant.lead_time,
   minimum_order_quantity: variant.minimum_order_quantity === null ? null : toNumber(variant.minimum_order_quantity),
   config_attributes: variant.config_attributes,
+  product_or_material_name: item.name,
+  internal_barcode: variant.internal_barcode ?? '',
+  registered_barcode: variant.registered_barcode ?? '',
+  supplier_item_codes: variant.supplier_item_codes ?? [],
+  ...timesView(variant),
+});
+
+/** Absent until its owner has sent it again after an upgrade. */
+const timesView = ({ created_at, updated_at }: { created_at?: string; updated_at?: string }) => ({
+  ...(created_at === undefined ? {} : { created_at }),
+  ...(updated_at === undefined ? {} : { updated_at }),
 });
