@@ -7,18 +7,23 @@ import { COMPANY_ACCOUNT } from '@pegboard/access';
 import { Company } from './company/company';
 import { credentialsIn, natsUsers } from './company/credentials';
 import { keptPort } from './company/kept-ports';
+import { onlyThese } from './company/one-service';
+import { startOnly } from './company/start-only';
 import { checkEnvironment } from './company/given-environment';
 import { say } from './say';
 import { isAlive, makeFolder, repositoryRoot, setUpServers, startMongo, startNats, withoutPassword } from '@pegboard/servers';
 
 /**
  * `npm start`: everything on this machine, on loopback only, until Ctrl-C. Obeys `PORT` (the gateway's; 0 picks a free
- * one), `PEGBOARD_DATA` (where the data lives) and `PEGBOARD_API_KEY`.
+ * one), `PEGBOARD_DATA` (where the data lives) and `PEGBOARD_API_KEY`. With `--only sales --against <env file>`, one service of this
+ * checkout in a company that runs elsewhere.
  */
 async function start(): Promise<void> {
-  await checkEnvironment();
+  const some = onlyThese(process.argv.slice(2));
   const dataDir = resolve(process.env['PEGBOARD_DATA'] ?? join(repositoryRoot(), '.pegboard', 'data'));
+  if (!some) await checkEnvironment();
   makeDataDir(dataDir);
+  if (some) return startOnly(some, dataDir);
   takeDataDir(dataDir);
   // Before anything is started that would have to be stopped again.
   const port = await portOf(process.env['PORT'] ?? '3000');

@@ -1,7 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { Api } from '@pegboard/company';
+import { Api, environmentOf } from '@pegboard/company';
 import { repositoryRoot } from '@pegboard/servers';
 import { eventually } from '@pegboard/testing';
 import { metricsTable, namesIn, readMetrics, type Exposed } from './exposed-metrics';
@@ -74,6 +76,32 @@ describe('observability', () => {
           `"trace_id":"${trace}"`,
         ),
       );
+  });
+
+  it('npm start -- --only sales --against a file: one more process of sales, which says which commit it runs', async () => {
+    const { servers, credentials, api } = running();
+    const file = join(servers.dataDir, 'shared.env');
+    const { NATS_PASSWORD, INTERNAL_PUBLIC_KEY } = environmentOf(credentials, 'sales');
+    const lines = { NATS_URL: servers.nats.url, MONGODB_URI: servers.mongo.url, NATS_SALES_PASSWORD: NATS_PASSWORD };
+    const key = `INTERNAL_PUBLIC_KEY='${INTERNAL_PUBLIC_KEY!.replaceAll('\n', '\\n')}'`;
+    writeFileSync(file, [...Object.entries(lines).map(([name, value]) => `${name}=${value}`), key].join('\n'));
+    const started = spawn(process.execPath, [join(ROOT, 'tools', 'bootstrap.mjs'), 'start', '--only', 'sales', '--against', file], {
+      env: { ...process.env, PEGBOARD_DATA: join(servers.dataDir, 'only'), PEGBOARD_REVISION: 'abc123' },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const ended = once(started, 'exit');
+    try {
+      const [said] = await once(started.stdout, 'data');
+      expect(String(said)).toMatch(/^ready http:\/\/127\.0\.0\.1:\d+\n$/);
+      await eventually(async () => {
+        const { data } = await api.get<{ data: any[] }>('/v1/ops/services');
+        const { replicas } = data.find(({ service }) => service === 'sales');
+        expect(replicas.map(({ revision }: any) => revision)).toEqual([expect.any(String), 'abc123']);
+      });
+    } finally {
+      started.kill('SIGTERM');
+    }
+    expect(await ended).toEqual([0, null]);
   });
 
   describe('numbers', () => {
