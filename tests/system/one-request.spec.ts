@@ -111,6 +111,18 @@ describe('one request with one Idempotency-Key that two replicas hear at the sam
         return { path: '/v1/sales_order_addresses', body, done: listed(`/v1/sales_order_addresses?sales_order_ids=${id}`) };
       },
     ],
+    '/v1/tax_rates': [
+      'sales',
+      () => ({ path: '/v1/tax_rates', body: { rate: 5, name: `T${next()}` }, done: listed(`/v1/tax_rates?name=T${count}`) }),
+    ],
+    '/v1/sales_order_shipping_fee': [
+      'sales',
+      async () => {
+        const { id } = await quote();
+        const body = { sales_order_id: id, amount: '4.5' };
+        return { path: '/v1/sales_order_shipping_fee', body, done: listed(`/v1/sales_order_shipping_fee?sales_order_id=${id}`) };
+      },
+    ],
     '/v1/sales_orders': [
       'sales',
       () => {

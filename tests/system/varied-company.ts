@@ -25,7 +25,7 @@ export async function fillWithVariety(api: Api): Promise<void> {
   await remove(`locations/${(await post('locations', { name: 'Gone place' })).id}`);
 
   const [anna, bert] = await inTurn([customerBody('Anna', 'EUR'), customerBody('Bert', 'USD')], (body) => post('customers', body));
-  await remove(`customers/${(await post('customers', { name: 'Gone customer' })).id}`);
+  await remove(`customers/${(await post('customers', { name: 'Gone customer', addresses: addressesOf('Gone') })).id}`);
 
   const [mill, smith] = await inTurn(
     [
@@ -48,6 +48,14 @@ export async function fillWithVariety(api: Api): Promise<void> {
     (body) => post('suppliers', body),
   );
   await remove(`suppliers/${(await post('suppliers', { name: 'Gone supplier', addresses: [{ line_1: 'Nowhere' }] })).id}`);
+
+  await inTurn(
+    [
+      { rate: 20, name: 'VAT', is_default_sales: true, is_default_purchases: false },
+      { rate: 7.5, name: 'Reduced', is_default_sales: false, is_default_purchases: true },
+    ],
+    (body) => post('tax_rates', body),
+  );
 
   const variantOf = (item: any): number => item.variants[0].id;
   const wood = await post('materials', {
@@ -248,9 +256,11 @@ export async function fillWithVariety(api: Api): Promise<void> {
     { variant_id: tableId, quantity: 1, price_per_unit: 99 },
   ]);
   await sell({ order_no: 'QT-5', customer_id: bert.id, location_id: works.id, status: 'PENDING' }, [{ variant_id: stoolId, quantity: 1 }]);
-  await remove(
-    `sales_orders/${(await sell({ order_no: 'SO-6', customer_id: anna.id, location_id: works.id }, [{ variant_id: stoolId, quantity: 1 }])).id}`,
-  );
+  const goneOrder = await sell({ order_no: 'SO-6', customer_id: anna.id, location_id: works.id }, [{ variant_id: stoolId, quantity: 1 }]);
+  await post('sales_order_shipping_fee', { sales_order_id: goneOrder.id, amount: '1' });
+  await remove(`sales_orders/${goneOrder.id}`);
+  await post('sales_order_shipping_fee', { sales_order_id: first.id, amount: '4.5', description: 'parcel', tax_rate_id: 1 });
+  await post('sales_order_shipping_fee', { sales_order_id: second.id, amount: '9' });
   const row = (order: any, i = 0): any => order.sales_order_rows[i];
   await post('manufacturing_order_make_to_order', { sales_order_row_id: row(third).id });
   await post('manufacturing_order_make_to_order', { sales_order_row_id: row(fourth).id });

@@ -191,6 +191,63 @@ describe('sales over HTTP', () => {
     );
   });
 
+  it('S10: discounts, taxes and shipping fees count in totals, as the tax was when it was taken', async () => {
+    const vat = await send('POST', '/tax_rates', { rate: 20, name: 'VAT' });
+    expect(vat).toMatchObject({ status: 200, body: { name: 'VAT', display_name: 'VAT', rate: 20, is_default_sales: false } });
+    expect((await send('POST', '/tax_rates', { rate: 7.5 })).body).toMatchObject({ name: '7.5%' });
+    const tax_rate_id = vat.body.id;
+    const order = await newOrder({}, [{ variant_id: CHAIR, quantity: 3, total_discount: 20, tax_rate_id }]);
+    expect(order).toMatchObject({
+      total: 120,
+      total_tax: 20,
+      shipping_fee: null,
+      sales_order_rows: [{ total: 100, total_discount: '20', tax_rate_id, tax_rate: 20 }],
+    });
+    const fee = await send('POST', '/sales_order_shipping_fee', {
+      sales_order_id: order.id,
+      amount: '4.50',
+      description: 'Parcel',
+      tax_rate_id,
+    });
+    expect(fee).toMatchObject({ status: 200, body: { sales_order_id: order.id, amount: '4.5', description: 'Parcel', tax_rate_id } });
+    const path = `/sales_order_shipping_fee/${fee.body.id}`;
+    expect((await send('GET', `/sales_orders/${order.id}`)).body).toMatchObject({ total: 125.4, total_tax: 20.9, shipping_fee: fee.body });
+    expect((await send('PATCH', path, { amount: 5, tax_rate_id: null })).body).toMatchObject({ amount: '5', tax_rate_id: null });
+    expect((await send('GET', `/sales_order_shipping_fee?sales_order_id=${order.id}`)).body.data).toMatchObject([{ id: fee.body.id }]);
+    const [{ id: rowId }] = order.sales_order_rows;
+    expect((await send('PATCH', `/sales_order_rows/${rowId}`, { tax_rate_id: null })).body).toMatchObject({
+      tax_rate_id: null,
+      tax_rate: null,
+    });
+    expect((await send('GET', `/sales_orders/${order.id}`)).body).toMatchObject({ total: 105, total_tax: 0 });
+    expect((await send('DELETE', path)).status).toBe(204);
+    expect((await send('GET', path)).status).toBe(404);
+  });
+
+  it.each([
+    ['no rate', '/tax_rates', { name: 'X' }, 'MISSING_FIELD', 'rate'],
+    ['a rate of 1000', '/tax_rates', { rate: 1000 }, 'QUANTITY_TOO_LARGE', 'rate'],
+    ['a rate below zero', '/tax_rates', { rate: -1 }, 'QUANTITY_NEGATIVE', 'rate'],
+    ['a name that is none', '/tax_rates', { rate: 1, name: null }, 'MUST_NOT_BE_NULL', 'name'],
+    [
+      'a fee of an unknown order',
+      '/sales_order_shipping_fee',
+      { sales_order_id: 999_999, amount: '1' },
+      'UNKNOWN_SALES_ORDER',
+      'sales_order_id',
+    ],
+    ['a fee without an amount', '/sales_order_shipping_fee', { sales_order_id: 1 }, 'MISSING_FIELD', 'amount'],
+    [
+      'a fee with an unknown tax',
+      '/sales_order_shipping_fee',
+      { sales_order_id: 1, amount: 1, tax_rate_id: 999 },
+      'UNKNOWN_TAX_RATE',
+      'tax_rate_id',
+    ],
+  ] as const)('%s is refused', async (_what, url, body, code, path) => {
+    expect(await send('POST', url, body)).toMatchObject({ status: 422, body: { code, details: [{ path }] } });
+  });
+
   it('a customer has addresses, and one default of each kind', async () => {
     const made = await send('POST', '/customers', {
       name: 'Two doors',
@@ -250,6 +307,12 @@ describe('sales over HTTP', () => {
       { sales_order_rows: [{ variant_id: CHAIR, quantity: 0 }] },
       'QUANTITY_NOT_POSITIVE',
       'sales_order_rows/0/quantity',
+    ],
+    [
+      'an unknown tax',
+      { sales_order_rows: [{ variant_id: CHAIR, quantity: 1, tax_rate_id: 999 }] },
+      'UNKNOWN_TAX_RATE',
+      'sales_order_rows/0/tax_rate_id',
     ],
     ['no rows', { sales_order_rows: [] }, 'TOO_FEW', 'sales_order_rows'],
     ['an address that is none', { addresses: [null] }, 'NOT_AN_OBJECT', 'addresses'],

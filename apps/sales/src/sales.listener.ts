@@ -19,6 +19,7 @@ import {
   salesUsesOf,
   sellRankingEvent,
   soldServiceEvent,
+  taxRateSnapshot,
   type BodyOf,
   type InputOf,
   type OutputOf,
@@ -37,6 +38,7 @@ import { Fulfilling } from './fulfillments/fulfilling';
 import { OrderParts } from './orders/order-parts';
 import { SalesPlanStatuses } from './orders/plan-statuses';
 import { salesOrderBody, salesOrdersSchema } from './orders/sales-order.schema';
+import { taxRates, type TaxRate } from './tax-rates/tax-rate.schema';
 import { KnownRanks, SellRanks } from './ranking/sell-ranks';
 
 /** Everything that sales hears and everything it is asked over the bus. */
@@ -46,6 +48,7 @@ export class SalesListener {
     @InjectStore(salesOrdersSchema) private readonly orders: DocumentAggregateStore<SalesOrder, unknown>,
     @InjectStore(customers) private readonly customers: DocumentAggregateStore<Customer, unknown>,
     @InjectStore(customFieldDefinitions) private readonly definitions: DocumentAggregateStore<KeptDefinition, unknown>,
+    @InjectStore(taxRates) private readonly taxRates: DocumentAggregateStore<TaxRate, unknown>,
     private readonly parts: OrderParts,
     private readonly itemCopies: ItemCopies,
     private readonly statuses: SalesPlanStatuses,
@@ -197,6 +200,12 @@ export class SalesListener {
   async definitionSnapshot(asked: InputOf<typeof customFieldDefinitionSnapshot>): Promise<OutputOf<typeof customFieldDefinitionSnapshot>> {
     const { items, nextAfterId } = await this.definitions.page(asked.after_id, asked.limit);
     return { items: items.map(customFieldDefinitions.toBody), next_after_id: nextAfterId };
+  }
+
+  @Replies(taxRateSnapshot)
+  async taxRateSnapshot(asked: InputOf<typeof taxRateSnapshot>): Promise<OutputOf<typeof taxRateSnapshot>> {
+    const { items, nextAfterId } = await this.taxRates.page(asked.after_id, asked.limit);
+    return { items: items.map(taxRates.toBody), next_after_id: nextAfterId };
   }
 
   @Replies(customerSnapshot)

@@ -9,6 +9,8 @@ import { SalesOrdersModule } from './orders/orders.module';
 import { SalesOrderStoreModule } from './orders/sales-order-store.module';
 import { RankingModule } from './ranking/ranking.module';
 import { ReturnsModule } from './returns/returns.module';
+import { ShippingFeesModule } from './shipping-fees/shipping-fees.module';
+import { TaxRatesModule } from './tax-rates/tax-rates.module';
 import { SalesListener } from './sales.listener';
 import { SalesSourcingModule } from './sourcing/sourcing.module';
 
@@ -23,6 +25,8 @@ import { SalesSourcingModule } from './sourcing/sourcing.module';
     CustomersModule,
     CustomFieldsModule,
     AddressesModule,
+    ShippingFeesModule,
+    TaxRatesModule,
     RankingModule,
     ReturnsModule,
     SalesCheckingModule,

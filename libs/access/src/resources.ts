@@ -28,6 +28,8 @@ export const RESOURCES: Readonly<Record<Exclude<ServiceName, 'gateway'>, readonl
     'sales_orders',
     'sales_order_rows',
     'sales_order_addresses',
+    'sales_order_shipping_fee',
+    'tax_rates',
     'sales_order_fulfillments',
     'sales_returns',
     'sales_return_rows',

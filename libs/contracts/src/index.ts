@@ -9,6 +9,7 @@ export * from './transfers';
 export * from './uses';
 export * from './custom-fields';
 export * from './sales';
+export * from './sales-parts';
 export * from './manufacturing';
 export * from './purchasing';
 export * from './operations';

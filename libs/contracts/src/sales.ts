@@ -2,30 +2,10 @@ import { z } from 'zod';
 import { ZERO } from '@pegboard/kit';
 import { plainFields, plainShape } from './plain-fields';
 import { added, eventType, Id, InstantText, Money, Q, question, Rank, snapshotOf, Version } from './message';
+import { PartyAddressBody, ShippingFeeBody, TaxRateBody } from './sales-parts';
 
 export const SalesOrderStatus = z.enum(['PENDING', 'NOT_SHIPPED', 'PARTIALLY_PACKED', 'PACKED', 'PARTIALLY_DELIVERED', 'DELIVERED']);
 export type SalesOrderStatus = z.output<typeof SalesOrderStatus>;
-
-/** The lines of an address of a customer or of an order. */
-export const ADDRESS_FIELDS = plainFields({
-  first_name: { kind: 'text', min: 0, max: 255, example: 'Ada' },
-  last_name: { kind: 'text', min: 0, max: 255, example: 'Lindqvist' },
-  company: { kind: 'text', min: 0, max: 255, example: 'Northern Interiors Ltd' },
-  phone: { kind: 'text', min: 0, max: 255, example: '+45 5550 0123' },
-  line_1: { kind: 'text', min: 0, max: 255, example: '12 Harbour Street' },
-  line_2: { kind: 'text', min: 0, max: 255 },
-  city: { kind: 'text', min: 0, max: 255, example: 'Aarhus' },
-  state: { kind: 'text', min: 0, max: 255 },
-  zip: { kind: 'text', min: 0, max: 255, example: '8000' },
-  country: { kind: 'text', min: 0, max: 255, example: 'DK' },
-});
-
-/** Where a bill goes, or where goods go. */
-export const AddressType = z.enum(['billing', 'shipping']);
-export type AddressType = z.output<typeof AddressType>;
-
-export const PartyAddressBody = z.object({ id: Id, entity_type: AddressType, ...plainShape(ADDRESS_FIELDS) });
-export type PartyAddressBody = z.output<typeof PartyAddressBody>;
 
 /** Of both. */
 const CUSTOM_FIELDS = {
@@ -74,6 +54,8 @@ export const SalesOrderRowBody = z.object({
   /** With the link: also make the subassemblies that are short (M1). */
   create_subassemblies: z.boolean(),
   ...plainShape(SALES_ORDER_ROW_FIELDS),
+  /** In percent, as it was when the row got its tax. The release before leaves it out. */
+  tax_rate: Q.nullable().optional(),
 });
 
 export type SalesOrderRowBody = z.output<typeof SalesOrderRowBody>;
@@ -85,6 +67,7 @@ export const SalesServiceRowBody = SalesOrderRowBody.pick({
   location_id: true,
   quantity: true,
   price_per_unit: true,
+  tax_rate: true,
 }).extend(plainShape(SALES_ORDER_ROW_FIELDS));
 
 /** What a part of an order moves of one of the order's rows. */
@@ -172,6 +155,8 @@ export const SalesOrderBody = z.object({
   service_rows: z.array(SalesServiceRowBody).optional(),
   /** Where it goes, and its bill. The release before leaves it out. */
   addresses: z.array(PartyAddressBody).optional(),
+  /** The release before leaves it out. */
+  shipping_fees: z.array(ShippingFeeBody).optional(),
   fulfillments: z.array(FulfillmentBody),
   /** What its customer sends back (R1). The release before leaves it out. */
   returns: z.array(SalesReturnBody).optional(),
@@ -221,9 +206,11 @@ export type RankMove = z.output<typeof RankMove>;
 
 export const salesOrderEvent = eventType('sales', 'sales_order', SalesOrderBody);
 export const customerEvent = eventType('sales', 'customer', CustomerBody);
+export const taxRateEvent = eventType('sales', 'tax_rate', TaxRateBody);
 export const sellRankingEvent = eventType('sales', 'ranking', RankMove);
 export const salesOrderSnapshot = snapshotOf(salesOrderEvent);
 export const customerSnapshot = snapshotOf(customerEvent);
+export const taxRateSnapshot = snapshotOf(taxRateEvent);
 
 /** M1: the order that the row is linked to is done, and the row is short of this quantity again. */
 const MadeBefore = z.object({ manufacturing_order_id: Id, quantity: Q });

@@ -1,6 +1,7 @@
 export * from './quantity';
 export * from './rate';
 export * from './money';
+export * from './tax';
 export * from './address';
 export * from './dates';
 export * from './refs';

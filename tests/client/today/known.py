@@ -21,6 +21,5 @@ NOT_YET = {
     "search_sales_order_rows": "/sales_order_rows/search is not offered",
     "modify_sales_order": "tracking_url and tracking_carrier are not taken",
     "correct_sales_order": "a delivered order is not delivered again",
-    "list_tax_rates": "/tax_rates is not offered",
     "list_additional_costs": "/additional_costs is not offered",
 }

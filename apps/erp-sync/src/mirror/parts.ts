@@ -54,12 +54,24 @@ export const salesParts: Parts<SalesOrderBody>[] = [
         sales_order_id: id,
         quantity: decimal(row.quantity),
         price_per_unit: decimal(row.price_per_unit),
+        tax_rate: decimal(row.tax_rate ?? null),
       });
       return [
         ...rows.map((row) => ({ ...shared(row), ...pick(row, 'linked_manufacturing_order_id'), is_service: flag(false) })),
         ...services.map((row) => ({ ...shared(row), linked_manufacturing_order_id: null, is_service: flag(true) })),
       ];
     },
+  },
+  {
+    table: 'sales_order_shipping_fees',
+    of: 'sales_order_id',
+    rows: ({ id, shipping_fees: fees = [] }) =>
+      fees.map((fee) => ({
+        ...pick(fee, 'id', 'description', 'tax_rate_id'),
+        sales_order_id: id,
+        amount: decimal(fee.amount),
+        tax_rate: decimal(fee.tax_rate),
+      })),
   },
   {
     table: 'sales_order_fulfillments',

@@ -19,6 +19,11 @@ export const TABLES_OF_NAMES = {
     },
     ...whole,
   },
+  tax_rates: {
+    about: 'Taxes, in percent',
+    columns: { ...aggregate, name: 'text', rate: 'decimal', is_default_sales: 'flag', is_default_purchases: 'flag' },
+    ...whole,
+  },
   customer_addresses: {
     about: 'Addresses of customers',
     columns: { id: 'integer', customer_id: 'integer', entity_type: 'text', ...plainColumns(ADDRESS_FIELDS) },

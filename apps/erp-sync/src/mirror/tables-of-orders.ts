@@ -47,6 +47,7 @@ export const TABLES_OF_ORDERS = {
       price_per_unit: 'decimal?',
       linked_manufacturing_order_id: 'integer?',
       is_service: 'flag',
+      tax_rate: 'decimal?',
       ...plainColumns(SALES_ORDER_ROW_FIELDS),
     },
     key: ['id'],
@@ -56,6 +57,19 @@ export const TABLES_OF_ORDERS = {
     about: 'Where sales orders go, and their bills. `place` counts within the order',
     columns: { sales_order_id: 'integer', place: 'integer', id: 'integer', entity_type: 'text', ...plainColumns(ADDRESS_FIELDS) },
     key: ['sales_order_id', 'place'],
+    indexes: ['sales_order_id'],
+  },
+  sales_order_shipping_fees: {
+    about: 'What customers pay for the way, without tax',
+    columns: {
+      id: 'integer',
+      sales_order_id: 'integer',
+      amount: 'decimal',
+      description: 'text?',
+      tax_rate_id: 'integer?',
+      tax_rate: 'decimal?',
+    },
+    key: ['id'],
     indexes: ['sales_order_id'],
   },
   sales_order_fulfillments: {

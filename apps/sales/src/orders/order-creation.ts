@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { plainGiven, plainState, SALES_ORDER_FIELDS, SALES_ORDER_ROW_FIELDS } from '@pegboard/contracts';
 import { createOrder, knownCustomer, type NewRow, type PartyAddress, type SalesOrder, type UnsavedOrder } from '@pegboard/domain-sales';
 import { CLAIMS, CLOCK, IDS, InjectStore, type AggregateStore, type Claims, type Clock, type Ids } from '@pegboard/eventing';
-import { instantsAt, reject, type Instant } from '@pegboard/kit';
+import { instantsAt, reject, type Instant, type Quantity } from '@pegboard/kit';
 import { keepUsed } from '@pegboard/service';
 import { NewAddresses } from '../addresses/new-addresses';
 import { ItemCopies } from '../items/item-copies';
@@ -11,6 +11,7 @@ import { customers, type Customer } from '../customers/customer.schema';
 import { OrderNumbers } from './order-numbers';
 import { salesOrdersSchema } from './sales-order.schema';
 import type { CreateSalesOrderDto, SalesOrderRowDto } from './sales-order.dto';
+import { KnownTaxRates } from '../tax-rates/known-tax-rates';
 import { SellRanks } from '../ranking/sell-ranks';
 
 /** Takes new orders: once per shop order, each with its own number, at the end of the Sell list. */
@@ -24,6 +25,7 @@ export class SalesOrderCreation {
     private readonly ranks: SellRanks,
     private readonly customFields: CustomFields,
     private readonly addresses: NewAddresses,
+    private readonly taxRates: KnownTaxRates,
     @Inject(CLAIMS) private readonly claims: Claims,
     @Inject(IDS) private readonly ids: Ids,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -40,6 +42,7 @@ export class SalesOrderCreation {
     const locationId = body.location_id ?? (await itemCopies.primaryLocationId());
     const ownId = await ids.next('sales_order');
     const rowIds = await ids.take('sales_order_row', body.sales_order_rows.length);
+    const taxes = await this.taxRates.of(body.sales_order_rows, (i) => `sales_order_rows/${i}/`);
     const addresses = await this.addresses.all('sales_order_address', body.addresses ?? []);
     const variantIds = body.sales_order_rows.map((row) => row.variant_id);
     const dates = await instantsAt({ orderCreatedDate: body.order_created_date, deliveryDate: body.delivery_date }, () =>
@@ -47,7 +50,7 @@ export class SalesOrderCreation {
     );
     const locationIds = [locationId, ...body.sales_order_rows.flatMap((row) => row.location_id ?? [])];
     const draft = await itemCopies.decide(variantIds, locationIds, (known) =>
-      createOrder(newOrder(body, ownId, customer, locationId, dates, rowIds, addresses, clock), known, clock.now()),
+      createOrder(newOrder(body, ownId, customer, locationId, dates, { rowIds, addresses, taxes }, clock), known, clock.now()),
     );
 
     const id = await this.idFor(body, ownId);
@@ -89,15 +92,23 @@ function answered(order: SalesOrder): SalesOrder {
   );
 }
 
-export const newRowOf = (body: SalesOrderRowDto, id: number): NewRow => ({
+export const newRowOf = (body: SalesOrderRowDto, id: number, taxRate: Quantity | null | undefined): NewRow => ({
   id,
   variantId: body.variant_id,
   quantity: body.quantity,
   locationId: body.location_id,
   pricePerUnit: body.price_per_unit,
+  taxRate,
   ...plainGiven(SALES_ORDER_ROW_FIELDS, body),
   attributes: body.attributes?.map(({ key, value }) => ({ key, value })),
 });
+
+/** What the rows and addresses of a request are given before the order is made. */
+interface PartsOfOrder {
+  readonly rowIds: readonly number[];
+  readonly addresses: readonly PartyAddress[];
+  readonly taxes: readonly (Quantity | null | undefined)[];
+}
 
 function newOrder(
   body: CreateSalesOrderDto,
@@ -105,8 +116,7 @@ function newOrder(
   customer: Customer,
   locationId: number,
   dates: { readonly orderCreatedDate?: Instant | null; readonly deliveryDate?: Instant | null },
-  rowIds: readonly number[],
-  addresses: readonly PartyAddress[],
+  { rowIds, addresses, taxes }: PartsOfOrder,
   clock: Clock,
 ) {
   return {
@@ -125,6 +135,6 @@ function newOrder(
     addresses: [],
     partyAddresses: addresses,
     firstRankKey: 0,
-    rows: body.sales_order_rows.map((row, i) => newRowOf(row, rowIds[i]!)),
+    rows: body.sales_order_rows.map((row, i) => newRowOf(row, rowIds[i]!, taxes[i])),
   };
 }

@@ -10,7 +10,14 @@ export class OrderParts {
   private readonly holders: Holders<SalesOrder>;
 
   constructor(@InjectStore(salesOrdersSchema) orders: AggregateStore<SalesOrder>) {
-    this.holders = new Holders(orders, ['rows.id', 'fulfillments.id', 'returns.id', 'returns.rows.id', 'partyAddresses.id']);
+    this.holders = new Holders(orders, [
+      'rows.id',
+      'fulfillments.id',
+      'returns.id',
+      'returns.rows.id',
+      'partyAddresses.id',
+      'shippingFees.id',
+    ]);
   }
 
   /** An order as its event shows it. */
@@ -31,6 +38,11 @@ export class OrderParts {
   /** The order that an address stands on. @throws Rejection NOT_FOUND */
   ofAddress(addressId: number): Promise<SalesOrder> {
     return this.holders.get('partyAddresses.id', addressId, 'sales order address');
+  }
+
+  /** The order that a shipping fee stands on. @throws Rejection NOT_FOUND */
+  ofShippingFee(feeId: number): Promise<SalesOrder> {
+    return this.holders.get('shippingFees.id', feeId, 'shipping fee');
   }
 
   /** The order of which goods come back by a return. @throws Rejection NOT_FOUND */

@@ -5,6 +5,7 @@ import { CustomersModule } from '../customers/customers.module';
 import { FulfillmentsModule } from '../fulfillments/fulfillments.module';
 import { ItemsModule } from '../items/items.module';
 import { RankingModule } from '../ranking/ranking.module';
+import { TaxRatesModule } from '../tax-rates/tax-rates.module';
 import { SalesOrderViews } from './order-views';
 import { OrdersOfRows } from './orders-of-rows';
 import { LostOrders } from './lost-orders';
@@ -17,7 +18,16 @@ import { SalesOrdersController } from './sales-orders.controller';
 
 /** Sales orders and their rows. */
 @Module({
-  imports: [CustomersModule, CustomFieldsModule, FulfillmentsModule, ItemsModule, NewAddressesModule, RankingModule, SalesOrderStoreModule],
+  imports: [
+    CustomersModule,
+    CustomFieldsModule,
+    FulfillmentsModule,
+    ItemsModule,
+    NewAddressesModule,
+    RankingModule,
+    SalesOrderStoreModule,
+    TaxRatesModule,
+  ],
   controllers: [SalesOrdersController, SalesOrderRowsController],
   providers: [SalesPlanStatuses, SalesOrderViews, OrderNumbers, SalesOrderCreation, OrdersOfRows, LostOrders],
   exports: [SalesPlanStatuses],

@@ -38,6 +38,7 @@ import { newRowOf } from './order-creation';
 import { OrderParts } from './order-parts';
 import { UpdateSalesOrderRowDto, CreateSalesOrderRowDto, RowsQuery } from './sales-order.dto';
 import { salesOrdersSchema } from './sales-order.schema';
+import { KnownTaxRates } from '../tax-rates/known-tax-rates';
 import { salesOrderRowFilter, isAskedFor } from './sales-order-row.filter';
 
 @ApiTags('sales order rows')
@@ -53,6 +54,7 @@ export class SalesOrderRowsController {
     private readonly statuses: SalesPlanStatuses,
     private readonly linked: OrdersOfRows,
     private readonly customFields: CustomFields,
+    private readonly taxRates: KnownTaxRates,
     @Inject(IDS) private readonly ids: Ids,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -63,10 +65,11 @@ export class SalesOrderRowsController {
   async create(@Body() body: CreateSalesOrderRowDto) {
     await this.checkCustomFields(body);
     const id = await this.ids.next('sales_order_row');
+    const taxRate = await this.taxRates.ofOne(body);
     const before = await this.orders.get(body.sales_order_id);
     const order = await this.itemCopies.decide([body.variant_id], [body.location_id ?? before.locationId], (known) =>
       this.orders.change(body.sales_order_id, (current) => {
-        const decision = addRow(current, newRowOf(body, id), known, this.clock.now());
+        const decision = addRow(current, newRowOf(body, id, taxRate), known, this.clock.now());
         // A retried request has made a version of its own.
         if (decision) matchVersion(current);
         return decision;
@@ -92,7 +95,7 @@ export class SalesOrderRowsController {
   @Answers(salesOrderRowAnswer)
   async update(@Param('id') id: number, @Body() body: UpdateSalesOrderRowDto) {
     await this.checkCustomFields(body);
-    const edit = editOf(body);
+    const edit = { ...editOf(body), taxRate: await this.taxRates.ofOne(body) };
     const before = await this.parts.ofRow(id);
     const variants = [...(edit.variantId ? [edit.variantId] : []), rowOf(before, id).variantId];
     const locations = [edit.locationId ?? rowOf(before, id).locationId, rowOf(before, id).locationId];

@@ -2,6 +2,7 @@ import { SALES_ORDER_FIELDS, SalesOrderStatus } from '@pegboard/contracts';
 import { z } from 'zod';
 import { answer, answered, exampleOf, plainAnswer, plainExample, times } from '@pegboard/service';
 import { salesOrderAddressAnswer } from '../addresses/address.answer';
+import { shippingFeeAnswer } from '../shipping-fees/shipping-fee.answer';
 import { warningAnswer } from '../fulfillments/warning.answer';
 import { planned } from './planned.answer';
 import { salesOrderRowAnswer } from './sales-order-row.answer';
@@ -24,7 +25,8 @@ export const salesOrderAnswer = answer(
     conversion_rate: quantity.nullable(),
     conversion_date: text.nullable(),
     invoicing_status: text.nullable(),
-    total: quantity.meta({ description: 'The sum of the totals of the rows.' }),
+    total: quantity.meta({ description: 'Rows and shipping fees, with their tax.' }),
+    total_tax: quantity.meta({ description: 'The part of the total that is tax.' }),
     total_in_base_currency: quantity.nullable().meta({ description: 'Null while the rate to the base currency is not known.' }),
     ...plainAnswer(SALES_ORDER_FIELDS),
     sales_order_rows: z.array(salesOrderRowAnswer),
@@ -33,7 +35,7 @@ export const salesOrderAnswer = answer(
     billing_address_id: id.nullable(),
     shipping_address_id: id.nullable(),
     linked_manufacturing_order_id: id.nullable().meta({ description: 'The value of the first row that has one.' }),
-    shipping_fee: z.null(),
+    shipping_fee: shippingFeeAnswer.nullable().meta({ description: 'The first one, if there are several.' }),
     addresses: z.array(salesOrderAddressAnswer),
     rank: z.number().meta({ description: 'The position in the Sell list; a lower number comes first.' }),
     customer_name: text,
@@ -55,6 +57,7 @@ export const salesOrderAnswer = answer(
     conversion_date: null,
     invoicing_status: null,
     total: 1500,
+    total_tax: 0,
     total_in_base_currency: 1500,
     ...plainExample(SALES_ORDER_FIELDS),
     additional_info: 'Deliver to the back door.',

@@ -17,12 +17,14 @@ import {
   orderAddresses,
   outsideLinkOf,
   returnsOf,
+  shippingFeesOf,
   type EarlierLink,
   type Fulfillment,
   type MovedRow,
   type OutsideLink,
   type SalesOrder,
   type SalesOrderRow,
+  type ShippingFee,
   type ShippingEdit,
 } from '@pegboard/domain-sales';
 import {
@@ -55,12 +57,23 @@ const orderRow = part<SalesOrderRow>({
   locationId: whole,
   quantity,
   pricePerUnit: optional(quantity),
+  taxRate: optional(quantity),
   ...plainStored(SALES_ORDER_ROW_FIELDS),
   attributes: listOf(part<SalesOrderRow['attributes'][number]>({ key: text, value: text })),
   linkedManufacturingOrderId: optional(whole),
   packedBeforeLink: quantity,
   earlierLinks: optional(listOf(part<EarlierLink>({ manufacturingOrderId: whole, packedBeforeLink: quantity }))),
   createSubassemblies: flag,
+  createdAt: instantText,
+  updatedAt: instantText,
+});
+
+const shippingFee = part<ShippingFee>({
+  id: whole,
+  amount: quantity,
+  description: optional(text),
+  taxRateId: optional(whole),
+  taxRate: optional(quantity),
   createdAt: instantText,
   updatedAt: instantText,
 });
@@ -112,6 +125,7 @@ export const salesOrdersSchema = aggregateSchema<SalesOrder>(
     ecommerceOrderType: optional(text),
     addresses: listOf(anything<SalesOrder['addresses'][number]>()),
     partyAddresses: optional(listOf(partyAddress)),
+    shippingFees: optional(listOf(shippingFee)),
     firstRankKey: whole,
     rows: listOf(orderRow),
     fulfillments: listOf(fulfillment),
@@ -152,6 +166,7 @@ export const salesOrdersSchema = aggregateSchema<SalesOrder>(
       'returns.rows.id',
       'returns.orderNo',
       'partyAddresses.id',
+      'shippingFees.id',
       'customerId',
       'status',
       'orderNo',
@@ -214,6 +229,7 @@ export const salesOrderBody = (order: SalesOrder, ranks: KnownRanks): SalesOrder
       earlier_manufacturing_order_ids: (row.earlierLinks ?? []).map(({ manufacturingOrderId }) => manufacturingOrderId),
       create_subassemblies: row.createSubassemblies,
       ...plainWire(SALES_ORDER_ROW_FIELDS, row),
+      tax_rate: row.taxRate ?? null,
     })),
   service_rows: order.rows
     .filter((row) => row.isService)
@@ -224,8 +240,16 @@ export const salesOrderBody = (order: SalesOrder, ranks: KnownRanks): SalesOrder
       quantity: row.quantity,
       price_per_unit: row.pricePerUnit,
       ...plainWire(SALES_ORDER_ROW_FIELDS, row),
+      tax_rate: row.taxRate ?? null,
     })),
   addresses: orderAddresses(order).map(partyAddressBody),
+  shipping_fees: shippingFeesOf(order).map(({ id, amount, description, taxRateId, taxRate }) => ({
+    id,
+    amount,
+    description,
+    tax_rate_id: taxRateId,
+    tax_rate: taxRate,
+  })),
   fulfillments: order.fulfillments.map((fulfillment) => ({
     id: fulfillment.id,
     status: fulfillment.status,

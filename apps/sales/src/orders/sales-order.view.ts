@@ -1,21 +1,16 @@
 import { plainShown, SALES_ORDER_FIELDS, SALES_ORDER_ROW_FIELDS, type SalesStatusBody } from '@pegboard/contracts';
-import { addressFor, orderAddresses, type SalesOrder, type SalesOrderRow } from '@pegboard/domain-sales';
 import {
-  add,
-  multiplyAtRate,
-  multiplyUnbounded,
-  ONE,
-  rate,
-  RATE_ONE,
-  roundedMoney,
-  sumUnbounded,
-  toDecimal,
-  toNumber,
-  ZERO,
-  type Quantity,
-  type Rate,
-} from '@pegboard/kit';
+  addressFor,
+  amountsInBase,
+  amountsOf,
+  orderAddresses,
+  shippingFeesOf,
+  type SalesOrder,
+  type SalesOrderRow,
+} from '@pegboard/domain-sales';
+import { add, toDecimal, toNumber, ZERO, type Quantity } from '@pegboard/kit';
 import { salesOrderAddressView } from '../addresses/address.view';
+import { shippingFeeView } from '../shipping-fees/shipping-fee.view';
 import { warningsView } from '../fulfillments/warning.view';
 import type { SalesOrderAnswer } from './sales-order.answer';
 import type { SalesOrderRowAnswer } from './sales-order-row.answer';
@@ -23,7 +18,8 @@ import type { SalesOrderStatuses } from './plan-statuses';
 
 /** Answers in the words of the public API. Quantities and prices of sales orders are JSON numbers there. */
 export function salesOrderView(order: SalesOrder, statuses: SalesOrderStatuses, rank: number, baseCurrency: string): SalesOrderAnswer {
-  const money = moneyOf(order, baseCurrency);
+  const [own, inBase] = [amountsOf(order), amountsInBase(order, baseCurrency)];
+  const [fee] = shippingFeesOf(order);
   const addresses = orderAddresses(order);
   const { missing_quantity: _missing, ...planned } = statuses.order;
   return {
@@ -40,8 +36,9 @@ export function salesOrderView(order: SalesOrder, statuses: SalesOrderStatuses, 
     conversion_rate: order.conversionRate,
     conversion_date: order.conversionDate,
     invoicing_status: null,
-    total: toNumber(sumUnbounded(order.rows.map(money.total))),
-    total_in_base_currency: known(sumKnown(order.rows.map(money.totalInBase))),
+    total: toNumber(own.total),
+    total_tax: toNumber(own.tax),
+    total_in_base_currency: known(inBase?.total),
     ...plainShown(SALES_ORDER_FIELDS, order),
     sales_order_rows: order.rows.map((row) => salesOrderRowView(order, row, statuses.rowOf(row.id), baseCurrency)),
     ecommerce_order_type: order.ecommerceOrderType,
@@ -49,7 +46,7 @@ export function salesOrderView(order: SalesOrder, statuses: SalesOrderStatuses, 
     billing_address_id: addressFor(addresses, 'billing')?.id ?? null,
     shipping_address_id: addressFor(addresses, 'shipping')?.id ?? null,
     linked_manufacturing_order_id: order.rows.find((row) => row.linkedManufacturingOrderId !== null)?.linkedManufacturingOrderId ?? null,
-    shipping_fee: null,
+    shipping_fee: fee ? shippingFeeView(order, fee) : null,
     addresses: addresses.map((address) => salesOrderAddressView(order, address)),
     rank,
     customer_name: order.customerName,
@@ -66,20 +63,21 @@ export function salesOrderRowView(
   status: Required<SalesStatusBody>,
   baseCurrency: string,
 ): SalesOrderRowAnswer {
-  const money = moneyOf(order, baseCurrency);
+  const [own, inBase] = [amountsOf(order), amountsInBase(order, baseCurrency)];
   return {
     id: row.id,
     sales_order_id: order.id,
     quantity: toNumber(row.quantity),
     variant_id: row.variantId,
     ...plainShown(SALES_ORDER_ROW_FIELDS, row),
+    tax_rate: known(row.taxRate),
     location_id: row.locationId,
     ...status,
     missing_quantity: toNumber(status.missing_quantity),
     price_per_unit: toDecimal(row.pricePerUnit ?? ZERO),
-    price_per_unit_in_base_currency: known(money.priceInBase(row)),
-    total: toNumber(money.total(row)),
-    total_in_base_currency: known(money.totalInBase(row)),
+    price_per_unit_in_base_currency: known(inBase?.priceOf(row)),
+    total: toNumber(own.rowTotal(row)),
+    total_in_base_currency: known(inBase?.rowTotal(row)),
     cogs_value: null,
     attributes: [...row.attributes],
     batch_transactions: batchesOf(order, row.id),
@@ -92,21 +90,7 @@ export function salesOrderRowView(
   };
 }
 
-/** What rows come to, each rounded to the smallest unit of the currency; in the base currency where the rate to it is known (T9). */
-function moneyOf({ currency, conversionRate }: SalesOrder, baseCurrency: string) {
-  const at: Rate | undefined = currency === baseCurrency ? RATE_ONE : conversionRate === null ? undefined : rate(conversionRate);
-  const priceOf = ({ pricePerUnit }: SalesOrderRow): Quantity => pricePerUnit ?? ZERO;
-  return {
-    total: (row: SalesOrderRow): Quantity => roundedMoney(multiplyUnbounded(row.quantity, priceOf(row)), currency),
-    totalInBase: (row: SalesOrderRow): Quantity | null =>
-      at ? roundedMoney(multiplyAtRate(row.quantity, priceOf(row), at), baseCurrency) : null,
-    priceInBase: (row: SalesOrderRow): Quantity | null => (at ? multiplyAtRate(priceOf(row), ONE, at) : null),
-  };
-}
-
-const known = (amount: Quantity | null): number | null => (amount === null ? null : toNumber(amount));
-const sumKnown = (amounts: readonly (Quantity | null)[]): Quantity | null =>
-  amounts.some((amount) => amount === null) ? null : sumUnbounded(amounts as readonly Quantity[]);
+const known = (amount: Quantity | null | undefined): number | null => (amount === null || amount === undefined ? null : toNumber(amount));
 
 /** Which batches went out for a row, over all its fulfillments. */
 function batchesOf(order: SalesOrder, rowId: number): { batch_id: number; quantity: number }[] {

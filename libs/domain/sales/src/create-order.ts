@@ -22,6 +22,8 @@ export interface NewRow extends Partial<PlainState<typeof SALES_ORDER_ROW_FIELDS
   readonly locationId?: number | null | undefined;
   /** Absent: the variant's sales price; null: none. */
   readonly pricePerUnit?: Quantity | null | undefined;
+  /** Of its `taxRateId`, in percent. */
+  readonly taxRate?: Quantity | null | undefined;
   readonly attributes?: readonly { readonly key: string; readonly value: string }[] | undefined;
 }
 
@@ -96,6 +98,7 @@ export function newRow(
     pricePerUnit: input.pricePerUnit === undefined ? (variantIn(item, input.variantId)?.sales_price ?? null) : input.pricePerUnit,
     ...plainState(SALES_ORDER_ROW_FIELDS, input),
     customFields: mergedValues(null, input.customFields ?? null),
+    taxRate: input.taxRate ?? null,
     attributes: input.attributes ?? [],
     linkedManufacturingOrderId: null,
     packedBeforeLink: ZERO,

@@ -11,6 +11,7 @@ export interface RowEdit extends Partial<PlainState<typeof SALES_ORDER_ROW_FIELD
   readonly quantity?: Quantity | undefined;
   readonly locationId?: number | undefined;
   readonly pricePerUnit?: Quantity | null | undefined;
+  readonly taxRate?: Quantity | null | undefined;
   readonly attributes?: SalesOrderRow['attributes'] | undefined;
 }
 

@@ -9,6 +9,7 @@ import type {
 import { notFound, ref, reject, type Instant, type Quantity } from '@pegboard/kit';
 import { postingIdOf, type Intent, type MayWait, type RowToMove } from '@pegboard/posting';
 import type { PartyAddress } from './addresses';
+import type { ShippingFee } from './shipping-fees';
 import type { SalesReturn, SalesReturnRow } from './return';
 
 /** One line of an order: a quantity of a variant at the location it is to leave from. */
@@ -20,6 +21,8 @@ export interface SalesOrderRow extends PlainState<typeof SALES_ORDER_ROW_FIELDS>
   readonly locationId: number;
   readonly quantity: Quantity;
   readonly pricePerUnit: Quantity | null;
+  /** In percent, as it was when the row got its tax. Null or absent: none. */
+  readonly taxRate?: Quantity | null;
   readonly attributes: readonly { readonly key: string; readonly value: string }[];
   readonly linkedManufacturingOrderId: number | null;
   /** What had been packed, or was covered otherwise, when the link was made; the linked order has nothing to do with it (M1). */
@@ -161,6 +164,8 @@ export interface SalesOrder extends PlainState<typeof SALES_ORDER_FIELDS>, MayWa
   readonly addresses: readonly Readonly<Record<string, unknown>>[];
   /** Where it goes, and its bill. Absent in what the release before wrote. */
   readonly partyAddresses?: readonly PartyAddress[];
+  /** What the customer pays for the way. Absent: nothing. */
+  readonly shippingFees?: readonly ShippingFee[];
   /** The rank key it was created with; later moves are beside the order (S4). */
   readonly firstRankKey: number;
   readonly rows: readonly SalesOrderRow[];

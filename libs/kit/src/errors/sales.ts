@@ -56,5 +56,6 @@ export const SALES_ERRORS = {
   UNKNOWN_ROW: invalid('sales_order_row_id', 'The order has no such row.'),
   UNKNOWN_SALES_ORDER: invalid('*', 'There is no such sales order.'),
   UNKNOWN_SALES_RETURN: invalid('sales_return_id', 'There is no such sales return.'),
+  UNKNOWN_TAX_RATE: invalid('*', 'There is no such tax rate.'),
   UNKNOWN_SALES_ORDER_ROW: invalid('sales_order_row_id', 'There is no such sales order row.'),
 } as const;
