@@ -12,6 +12,7 @@ const eventAnswer = answer(
     specversion: z.literal('1.0'),
     id: text,
     source: text,
+    producer: text.optional().meta({ description: 'The process that sent it: service, version and commit' }),
     type: text.meta({ description: 'pegboard.<service>.<resource>.<action>' }),
     subject: text,
     time: instant,
@@ -27,8 +28,9 @@ const eventAnswer = answer(
   {
     sequence: 9120,
     specversion: '1.0',
-    id: 'customer.41.3',
+    id: 'sales.customer.41.3.0',
     source: '/pegboard/sales',
+    producer: 'sales/0.1.0+1f2e3d4c5b6a',
     type: 'pegboard.sales.customer.updated',
     subject: 'customer/41',
     time: '2026-05-14T10:00:00.214Z',
