@@ -18,12 +18,15 @@ import { isAlive, makeFolder, repositoryRoot, setUpServers, startMongo, startNat
  * one), `PEGBOARD_DATA` (where the data lives) and `PEGBOARD_API_KEY`. With `--only sales --against <env file>`, one service of this
  * checkout in a company that runs elsewhere.
  */
-async function start(): Promise<void> {
-  const some = onlyThese(process.argv.slice(2));
+async function main(): Promise<void> {
   const dataDir = resolve(process.env['PEGBOARD_DATA'] ?? join(repositoryRoot(), '.pegboard', 'data'));
-  if (!some) await checkEnvironment();
+  const some = onlyThese(process.argv.slice(2));
+  return some ? startOnly(some, dataDir) : start(dataDir);
+}
+
+async function start(dataDir: string): Promise<void> {
+  await checkEnvironment();
   makeDataDir(dataDir);
-  if (some) return startOnly(some, dataDir);
   takeDataDir(dataDir);
   // Before anything is started that would have to be stopped again.
   const port = await portOf(process.env['PORT'] ?? '3000');
@@ -133,7 +136,7 @@ async function portOf(text: string): Promise<number> {
   return port;
 }
 
-start().catch((error: Error) => {
+main().catch((error: Error) => {
   say(error.message);
   process.exit(1);
 });

@@ -7,6 +7,9 @@ import { natsUsersFile, stillAllowedFile } from './bus-users';
 import { decisionList } from './decisions';
 import { say } from '../say';
 import { moduleMap } from './module-map';
+import { serviceFacts } from './service-facts';
+
+const SERVICE_NAMES = ['sales', 'manufacturing', 'purchasing', 'inventory', 'planner', 'gateway'] as const;
 
 /** The parts of the documents that are drawn from the code, each between two marks in its page. */
 export const GENERATED: readonly {
@@ -20,6 +23,11 @@ export const GENERATED: readonly {
   { page: 'docs/access.md', mark: 'scopes', draw: scopeTable },
   { page: 'docs/access.md', mark: 'routes', draw: routeTable },
   { page: 'docs/access.md', mark: 'subjects', draw: subjectTable },
+  ...SERVICE_NAMES.map((service) => ({
+    page: `apps/${service}/README.md`,
+    mark: 'facts',
+    draw: (root: string) => serviceFacts(root, service),
+  })),
 ];
 
 const copyOf =
