@@ -71,6 +71,11 @@ describe('batches without a puzzle', () => {
       target_location_id: id,
       stock_transfer_rows: [{ variant_id: variant, quantity: 3, batches }],
     };
+    // It goes by its status, which chooses also where the row doesn't ask for it.
+    const silent = { ...body, stock_transfer_rows: [{ variant_id: variant, quantity: 1 }] };
+    const away = await api().post('/v1/stock_transfers', { ...silent, status: 'inTransit' });
+    expect(away.stock_transfer_rows[0].batch_transactions).toMatchObject([{ quantity: 1 }]);
+    expect((await api().patch(`/v1/stock_transfers/${away.id}/status`, { status: 'draft' })).status).toBe('draft');
     const draft = await api().post('/v1/stock_transfers', body);
     expect(draft.stock_transfer_rows[0]).toMatchObject({ batches, batch_transactions: [] });
     const sent = await api().patch(`/v1/stock_transfers/${draft.id}/status`, { status: 'received' });

@@ -59,12 +59,16 @@ describe('B5: outsourced purchase orders over HTTP', () => {
     const { id, purchase_order_rows } = await order();
     const paint = await paintOf(id);
     const line = { purchase_order_row_id: purchase_order_rows[0].id, quantity: 4 };
-    expect((await send('POST', '/v1/purchase_order_receive', line)).body).toMatchObject({ statusCode: 422, code: 'BATCHES_REQUIRED' });
     const actual = {
       outsourced_purchase_order_recipe_row_id: paint.id,
       quantity: 1.5,
       batch_transactions: [{ batch_id: 41, quantity: 1.5 }],
     };
+    const tooFew = { ...actual, batch_transactions: [{ batch_id: 41, quantity: 1 }] };
+    expect((await send('POST', '/v1/purchase_order_receive', { ...line, ingredients: [tooFew] })).body).toMatchObject({
+      statusCode: 422,
+      code: 'BATCHES_DO_NOT_ADD_UP',
+    });
     expect((await send('POST', '/v1/purchase_order_receive', { ...line, ingredients: [actual] })).status).toBe(204);
     expect(moved()).toEqual([
       [CHAIR, FACTORY, null, 4],

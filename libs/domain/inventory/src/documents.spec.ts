@@ -59,7 +59,7 @@ const on = <A, Request>(table: PostingTable<A, Request>, document: A) => {
     booked: (batchIds?: (number | null)[]) => table.booked(document, intent, posted(intent.postingId, batchIds), now),
     /** The parts that were moved, each a batch and a quantity. */
     bookedParts: (...parts: [number, number][]) => {
-      const moved = parts.map(([batch_id, amount]) => ({ serves: null, batch_id, quantity: q(amount) }));
+      const moved = parts.map(([batch_id, amount]) => ({ serves: 'stock_transfer_row/21' as const, batch_id, quantity: q(amount) }));
       return table.booked(
         document,
         intent,
@@ -320,6 +320,10 @@ describe('a stock transfer (T4)', () => {
     const asked = on(table, setOut({ ...transfer, rows }, 'inTransit')!.state);
     expect(asked.posting().movements).toMatchObject([{ batch_id: null, quantity: q(-5), batches: 'suggested' }]);
     expect(asked.bookedParts([5, -2], [6, -3]).state.rows[0]!.batches).toEqual([batch(5, 2), batch(6, 3)]);
+    const silent = on(table, setOut({ ...transfer, rows: [{ ...rows[0]!, batches: [] }] }, 'inTransit')!.state);
+    expect(silent.bookedParts([5, -2], [6, -3]).state.rows[0]!.batches).toEqual([batch(5, 2), batch(6, 3)]);
+    const named = on(table, setOut(transfer, 'inTransit')!.state);
+    expect(named.bookedParts([4, -2], [6, -3]).state.rows).toEqual(transfer.rows);
   });
 
   it('keeps its rows and its way until its goods are back', () => {

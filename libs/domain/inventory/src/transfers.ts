@@ -3,7 +3,6 @@ import { edited, isSame, negate, refId, reject, type Decision, type Instant, typ
 import {
   busy,
   editAndStep,
-  MovedPortions,
   movementOf,
   pathsOfRows,
   postingOf,
@@ -12,7 +11,7 @@ import {
   type OpenIntent,
   type PostingTable,
 } from '@pegboard/posting';
-import { byBatch, linesMoved, type BatchLine } from './batch-lines';
+import { byBatch, type BatchLine } from './batch-lines';
 import { lastStep, openPosting, withoutStep, withStep, type WithSteps } from './intent';
 import type { LedgerRequest, Posting } from './ledger/posting';
 
@@ -185,13 +184,17 @@ export const transferPostings = <A extends Transfer>(): PostingTable<A, Transfer
   );
 
 /** The rows with the batches that have left; those that were named stay as they are. */
-function departed(transfer: Transfer, outcome: PostOutcome): readonly TransferRow[] {
-  const moved = new MovedPortions(outcome);
+function departed(transfer: Transfer, { moved = [] }: PostOutcome): readonly TransferRow[] {
   return transfer.rows.map((row) => {
-    const batches = linesMoved(row.batches, moved);
-    return row.batches.some(({ isSuggested }) => isSuggested) ? { ...row, batches } : row;
+    const isAsked = row.batches.some(({ isSuggested }) => isSuggested);
+    if (row.batches.length > 0 && !isAsked) return row;
+    const left = moved.filter(({ serves }) => serves === served('stock_transfer_row', row.id));
+    if (!isAsked && left.every(({ batch_id }) => batch_id === null)) return row;
+    return { ...row, batches: left.map(({ batch_id, quantity }) => lineOf(batch_id, negate(quantity))) };
   });
 }
+
+const lineOf = (batchId: number | null, quantity: Quantity): BatchLine => ({ batchId, batchNumber: null, expirationDate: null, quantity });
 
 function posting(transfer: Transfer, { postingId }: OpenIntent, now: Instant): TransferRequest {
   const cause = { type: 'stock_transfer', id: transfer.id, number: transfer.number };

@@ -174,7 +174,10 @@ function splitRow(order: PurchaseOrder, row: PurchaseOrderRow, came: Quantity, {
   return { order: { ...order, rows, ingredientRows }, restRowId: rest.id, restIngredients };
 }
 
-/** B5: what the received part takes of its ingredients; those that the contractor supplies are not ours to count. */
+/**
+ * B5: what the received part takes of its ingredients; those that the contractor supplies are not ours to count. Of a tracked one that
+ * names no batches the ledger chooses them (T6).
+ */
 function consume(
   order: PurchaseOrder,
   rowId: number,
@@ -201,8 +204,9 @@ function consume(
     const isOver = line.quantity > row.quantity;
     const quantity = actual?.quantity ?? (isOver ? inRatio(ratioOf(ingredient, stockQuantity(row)), came).quantity : ingredient.quantity);
     const item = itemOf(facts.knownItems, ingredient.variantId, `${line.path}ingredients`);
-    const given = actual?.batches === 'suggested' ? suggestedPart(quantity) : (actual?.batches ?? null);
-    const batches = batchesFor(item, ingredient.variantId, quantity, given, `${line.path}ingredients`);
+    const named = actual?.batches ?? [];
+    const isOpen = named === 'suggested' || (named.length === 0 && item.batch_tracked);
+    const batches = batchesFor(item, ingredient.variantId, quantity, isOpen ? suggestedPart(quantity) : named, `${line.path}ingredients`);
     return { ingredientRowId: ingredient.id, restIngredientRowId: rests.get(ingredient.id) ?? null, quantity, batches };
   });
 }

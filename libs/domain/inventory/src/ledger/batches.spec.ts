@@ -332,6 +332,16 @@ describe('a posting that only suggests its batches (T6)', () => {
     ]);
   });
 
+  it('of a row of a transfer that names none is chosen, too; a sale names them', () => {
+    const { post, soon, never } = stocked();
+    expect(parts(post(posting('p', 'transfer', [{ variant_id: PAINT, quantity: -7 }])))).toEqual([
+      [soon, '-5'],
+      [never, '-2'],
+    ]);
+    expect(post(posting('q', 'sale', [{ variant_id: PAINT, quantity: -1 }])).refusal!.code).toBe('BATCHES_REQUIRED');
+    expect(post(posting('r', 'transfer', [{ variant_id: PAINT, quantity: -1, batches: 'none' }])).refusal!.code).toBe('BATCHES_REQUIRED');
+  });
+
   it('of which two are decided together takes nothing twice', () => {
     const { postAll, soon, never } = stocked();
     const [first, second] = postAll(posting('p', 'sale', [suggested(-4)]), posting('q', 'transfer', [suggested(-4)]));

@@ -1,4 +1,4 @@
-import type { MovementRequest } from '@pegboard/contracts';
+import type { MovementRequest, PostingKind } from '@pegboard/contracts';
 import { negate, subtract, sum, toDecimal, ZERO, type Instant, type Quantity, type RejectionDetail } from '@pegboard/kit';
 import { dayAtLocation, pickFrom } from './pick-batches';
 import type { LedgerRequest } from './posting';
@@ -11,7 +11,9 @@ import { addStock, fork, type LedgerState } from './state';
  */
 export function withSuggested(ledger: LedgerState, request: Pick<LedgerRequest, 'kind' | 'movement_date' | 'movements'>): Suggested {
   const isChosen = (movement: MovementRequest): boolean =>
-    movement.batches === 'suggested' && movement.quantity < 0 && ledger.variants.get(movement.variant_id)?.isTracked === true;
+    (movement.batches === 'suggested' || isLeftOpen(request.kind, movement)) &&
+    movement.quantity < 0 &&
+    ledger.variants.get(movement.variant_id)?.isTracked === true;
   const origins = request.movements.map((_, i) => i);
   if (!request.movements.some(isChosen)) return { movements: request.movements, origins, problems: [] };
   const state = fork(ledger);
@@ -38,6 +40,10 @@ export function withSuggested(ledger: LedgerState, request: Pick<LedgerRequest, 
     problems: all.flatMap(({ problem }) => problem ?? []),
   };
 }
+
+/** A transfer sets out by its status, so a row of it that names no batches leaves the choice to the ledger (T6). */
+const isLeftOpen = (kind: PostingKind, { batch_id, new_batch, batches }: MovementRequest): boolean =>
+  kind === 'transfer' && batch_id === null && new_batch === null && batches === undefined;
 
 interface Suggested {
   readonly movements: readonly MovementRequest[];
