@@ -10,6 +10,7 @@ import {
   whole,
   type Collection,
   type Database,
+  type EventReader,
   type StreamPosition,
 } from '@pegboard/eventing';
 import type { SavedState } from './plan-state';
@@ -92,6 +93,12 @@ export class KeptState {
     await Promise.all(writes);
     await this.headers.put({ _id: 'latest', generation, chunks, format: FORMAT, picture: { position, now, highest: runs.highest } });
     if (before) await this.remove(before);
+  }
+
+  /** Whether one is kept whose place the stream still has, at or behind another place. */
+  async isThere(reader: Pick<EventReader, 'isStillThere'>, from = 0): Promise<boolean> {
+    const position = (await this.headers.get('latest'))?.picture.position;
+    return position !== undefined && position.sequence >= from && reader.isStillThere(position);
   }
 
   /** Undefined if none is kept, it is of another format, or a part of it is missing. */

@@ -1,23 +1,10 @@
 import type { AtLeast, PlanRun } from '@pegboard/contracts';
-import type { Plan } from '@pegboard/domain-planning';
-import type {
-  Asker,
-  Clock,
-  Database,
-  EventPublisher,
-  EventReader,
-  FollowedStream,
-  HearingState,
-  Lease,
-  ReadMessage,
-  StreamPosition,
-  Timers,
-} from '@pegboard/eventing';
+import type { FollowedStream, HearingState, ReadMessage, StreamPosition } from '@pegboard/eventing';
 import { Rejection, type Instant } from '@pegboard/kit';
 import { currentRequest } from '@pegboard/service';
-import type { RunFigures } from '../publishing/broadcaster';
 import { KeptState } from './kept-state';
 import { LedgerTail } from './ledger-tail';
+import type { LivePlanPorts, Phase } from './live-plan-ports';
 import { Stopped, untilDone, type Patience } from './patience';
 import { isJournal, PlanState, type UnreadAside } from './plan-state';
 import { Publishing } from '../publishing/publishing';
@@ -25,22 +12,8 @@ import { PutAside } from './put-aside';
 import { askOne, rebuild } from './rebuild';
 import { Waiters } from './waiters';
 
-export interface LivePlanPorts {
-  readonly reader: EventReader;
-  readonly asker: Asker;
-  readonly publisher: EventPublisher;
-  readonly database: Database;
-  readonly clock: Clock;
-  readonly timers: Timers;
-  readonly lease: Lease;
-  readonly newPlan: (now: Instant) => Plan;
-  readonly onProblem: (problem: unknown, about?: Record<string, unknown>) => void;
-  readonly onRun?: (run: RunFigures) => void;
-}
-
-export type Phase = 'starting' | 'rebuilding' | 'catching_up' | 'live' | 'stopped';
-
 const TICK_MS = 60_000;
+const TELLS_EVERY_MS = 5_000;
 /** A state is kept when there is none of this one yet, so much is new, or so many ticks have passed with anything new. */
 const KEEP_AFTER_MESSAGES = 5_000;
 const KEEP_AFTER_TICKS = 10;
@@ -68,6 +41,8 @@ export class LivePlan {
   private tail: LedgerTail | undefined;
   private keeping: Promise<void> = Promise.resolve();
   private keptAt = 0;
+  /** The place in the stream at which the state begins. */
+  private beganAt = 0;
   private ticks = 0;
   /** Since when changes wait for more to come. */
   private waitingSince: number | undefined;
@@ -86,10 +61,9 @@ export class LivePlan {
   /** Begins; whoever needs the plan waits for it with `whenLive`. */
   start(): void {
     this.timers.push(this.ports.timers.every(TICK_MS, () => this.tick()));
+    this.timers.push(this.ports.timers.every(TELLS_EVERY_MS, () => void this.tell().catch(this.ports.onProblem)));
     this.publishing.start();
-    this.starting = this.begin(true).catch((problem: unknown) => {
-      if (!(problem instanceof Stopped)) this.ports.onProblem(problem, { doing: 'starting the plan' });
-    });
+    this.starting = this.beginAgain(true, 'starting the plan');
   }
 
   async stop(): Promise<void> {
@@ -169,6 +143,12 @@ export class LivePlan {
     return this.keeping;
   }
 
+  private beginAgain(mayUseKept: boolean, doing: string): Promise<void> {
+    return this.begin(mayUseKept).catch((problem: unknown) => {
+      if (!(problem instanceof Stopped)) this.ports.onProblem(problem, { doing });
+    });
+  }
+
   private async begin(mayUseKept: boolean): Promise<void> {
     const turn = ++this.turn;
     await untilDone(this.patience, 'reading the dead letters', () => this.putAside.load());
@@ -178,6 +158,7 @@ export class LivePlan {
     this.enter('catching_up');
     this.state = state;
     this.keptAt = kept ? state.taken : -1;
+    this.beganAt = state.position.sequence;
     this.tail = new LedgerTail({ ...this.patience, asker: this.ports.asker, onFetched: () => this.changed() }, state);
     this.following = await this.ports.reader.follow({
       after: state.position,
@@ -201,12 +182,10 @@ export class LivePlan {
   }
 
   private async fromKept(): Promise<PlanState | undefined> {
-    const kept = await untilDone(this.patience, 'reading the kept state', () => this.kept.load());
-    if (!kept) return undefined;
-    const isThere = await untilDone(this.patience, 'looking for the position in the stream', () =>
-      this.ports.reader.isStillThere(kept.position),
+    const kept = await untilDone(this.patience, 'reading the kept state', async () =>
+      (await this.kept.isThere(this.ports.reader)) ? this.kept.load() : undefined,
     );
-    if (!isThere) return undefined;
+    if (!kept) return undefined;
     const state = new PlanState(this.ports.newPlan(kept.now), kept.position, kept.now).restore(kept);
     state.setNow(this.ports.clock.now(), clockCause(this.ports.clock.now()));
     return state;
@@ -271,9 +250,27 @@ export class LivePlan {
     this.ports.onProblem(new Error('the stream no longer has the last read position: building the plan again'));
     this.phase = 'rebuilding';
     await this.publishing.of(undefined);
-    this.starting = this.begin(false).catch((problem: unknown) => {
-      if (!(problem instanceof Stopped)) this.ports.onProblem(problem, { doing: 'building the plan again' });
-    });
+    this.starting = this.beginAgain(false, 'building the plan again');
+  }
+
+  /**
+   * A state that was made from the owners' answers doesn't know what had been published before: to a replica that doesn't publish, all of
+   * that would seem to wait for ever. Whoever publishes says everything again, and keeps the state then; the others go on from there.
+   */
+  private async tell(): Promise<void> {
+    const { state, turn } = this;
+    if (this.phase !== 'live' || !state || this.keptAt >= 0) return;
+    if (this.publishing.isHolder) {
+      const { broadcaster } = this.publishing;
+      if (broadcaster && !broadcaster.isBusy && state.plan.differences(1).length === 0) await this.keep();
+      return;
+    }
+    // An older one may be from before the stream was put back.
+    const isThere = await this.kept.isThere(this.ports.reader, this.beganAt);
+    if (!isThere || turn !== this.turn || this.publishing.isHolder) return;
+    const { following } = this;
+    this.starting = this.beginAgain(true, 'going on from the kept state');
+    await following?.stop();
   }
 
   /** Every minute: midnight may have passed somewhere (P9), and the state may be worth keeping. */

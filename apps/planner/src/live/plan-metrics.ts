@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Histogram } from '@prometheus-io/client';
 import { Metrics, type Readings } from '@pegboard/service';
 import type { RunFigures } from '../publishing/broadcaster';
-import type { LivePlan, Phase } from './live-plan';
+import type { LivePlan } from './live-plan';
+import type { Phase } from './live-plan-ports';
 
 const SECONDS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30];
 const COUNTS = [1, 10, 50, 100, 500, 1_000, 5_000, 10_000, 50_000];

@@ -3,6 +3,7 @@ import { eventually } from '@pegboard/testing';
 import { FACTORY, item, location, orderFor, stockIs, TABLE } from '../testing/bodies';
 import { PlannerWorld, TestLease } from '../testing/planner-world';
 import { PlannerListener } from '../planner.listener';
+import { LivePlan } from './live-plan';
 import { Showings, type Showing } from './showings';
 
 const TRACE_ID = '0af7651916cd43dd8448eb211c80319c';
@@ -87,6 +88,18 @@ describe('a change that everybody shows', () => {
     expect(waiting.now()).toBeUndefined();
     handled(await end());
     expect((await waiting.answered).isPending).toBe(false);
+  });
+
+  it('is seen by a replica that was not there when most was published', async () => {
+    await read();
+    const other = (await world.startLive({ lease: new TestLease() })).get(LivePlan);
+    expect(other.state!.plan.differences()).not.toEqual([]);
+    // Whoever publishes keeps what it has published, and the other goes on from there.
+    await eventually(() => {
+      world.ports.timers.tick();
+      expect([other.phase, other.state!.plan.differences()]).toEqual(['live', []]);
+    });
+    expect(other.rebuilds).toBe(1);
   });
 
   it('is pending when its owner does not store it in time', async () => {
