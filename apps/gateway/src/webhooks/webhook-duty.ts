@@ -1,5 +1,5 @@
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
-import { JetStreamReader, KeyValueLease, SystemTimers, type BusConnection, type Clock, type Collection } from '@pegboard/eventing';
+import { KeyValueLease, type BusConnection, type Clock, type Collection, type EventReader, type Timers } from '@pegboard/eventing';
 import type { Delivering } from './delivering';
 import { Intake, type IntakeState } from './intake';
 import type { Shadow } from './told';
@@ -14,6 +14,9 @@ const SETTLED_AFTER_MS = 3_000;
 
 export interface DutyParts {
   readonly bus: () => Promise<BusConnection>;
+  readonly reader: (bus: BusConnection) => Pick<EventReader, 'follow'>;
+  /** The duty's own: they stop with it. */
+  readonly timers: Timers & { stop(): void };
   readonly states: Collection<IntakeState>;
   readonly shadows: Collection<Shadow>;
   readonly webhooks: Webhooks;
@@ -30,7 +33,6 @@ export interface DutyParts {
  * id and lose none.
  */
 export class WebhookDuty implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly timers = new SystemTimers();
   private present: { stop(): Promise<void> } | undefined;
   private lease: { give(): Promise<void> } | undefined;
   private isClosing = false;
@@ -50,7 +52,7 @@ export class WebhookDuty implements OnApplicationBootstrap, BeforeApplicationShu
   async leave(): Promise<void> {
     if (this.isClosing) return;
     this.isClosing = true;
-    this.timers.stop();
+    this.parts.timers.stop();
     await this.end();
     await this.lease?.give();
   }
@@ -58,8 +60,8 @@ export class WebhookDuty implements OnApplicationBootstrap, BeforeApplicationShu
   private async seek(): Promise<void> {
     const bus = await this.parts.bus();
     if (this.isClosing) return;
-    const { clock, onProblem } = this.parts;
-    this.lease = new KeyValueLease(bus, LEASE, clock, this.timers, onProblem).seek({
+    const { clock, timers, onProblem } = this.parts;
+    this.lease = new KeyValueLease(bus, LEASE, clock, timers, onProblem).seek({
       onGained: () => void this.begin(bus),
       onLost: () => void this.end(),
     });
@@ -72,17 +74,17 @@ export class WebhookDuty implements OnApplicationBootstrap, BeforeApplicationShu
     const tick = (): void => void delivering.tick();
     const intake = new Intake({
       ...this.parts,
-      reader: new JetStreamReader(bus, this.timers, onProblem),
+      reader: this.parts.reader(bus),
       onQueued: tick,
       onSucceeded: () => void this.again(bus).catch(onProblem),
     });
-    const looking = this.timers.every(LOOKS_EVERY_MS, tick);
+    const looking = this.parts.timers.every(LOOKS_EVERY_MS, tick);
     let isOver = false;
     const start = (): void =>
       void intake.start().catch((problem: unknown) => {
         onProblem(problem);
         // The database is down: wait for it as long as this replica has the duty.
-        if (!isOver) this.timers.after(AGAIN_AFTER_MS, start);
+        if (!isOver) this.parts.timers.after(AGAIN_AFTER_MS, start);
       });
     start();
     this.present = {
@@ -103,7 +105,7 @@ export class WebhookDuty implements OnApplicationBootstrap, BeforeApplicationShu
   private async again(bus: BusConnection): Promise<void> {
     const mine = this.present;
     await mine?.stop();
-    this.timers.after(SETTLED_AFTER_MS, () => {
+    this.parts.timers.after(SETTLED_AFTER_MS, () => {
       if (mine && this.present === mine) this.begin(bus);
     });
   }

@@ -1,7 +1,7 @@
 import type { Provider } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { PinoLogger } from 'nestjs-pino';
-import { BlockIds, SystemClock } from '@pegboard/eventing';
+import { BlockIds, JetStreamReader, SystemClock, SystemTimers } from '@pegboard/eventing';
 import { Draining, Metrics } from '@pegboard/service';
 import { GatewayBus } from '../connections/gateway-bus';
 import { GatewayDatabase } from '../connections/gateway-database';
@@ -84,9 +84,12 @@ export function webhookProviders({ allowedNetworks, tokenKey, publicUrl }: Webho
 }
 
 function dutyOf(parts: DeliveringParts, bus: GatewayBus, { database }: GatewayDatabase, draining: Draining): WebhookDuty {
+  const timers = new SystemTimers();
   const duty = new WebhookDuty({
     ...parts,
+    timers,
     bus: () => bus.whenOpen(),
+    reader: (open) => new JetStreamReader(open, timers, parts.onProblem),
     states: database.collection(intakeSchema),
     shadows: database.collection(shadowsSchema),
     delivering: () => new Delivering(parts),

@@ -34,9 +34,25 @@ export class MemoryDatabase implements Database {
 const mongoose = new Mongoose();
 let models = 0;
 
+type Filter = Readonly<Record<string, unknown>>;
+type Matches = (document: unknown) => boolean;
+const MOST_FILTERS = 500;
+
+/** The same text for the same filter; undefined for one that JSON doesn't tell from another. */
+function plainKey(filter: Filter): string | undefined {
+  let isPlain = true;
+  const key = JSON.stringify(filter, function (this: Record<string, unknown>, name, value: unknown) {
+    if (value === undefined || this[name] instanceof Date) isPlain = false;
+    return value;
+  });
+  return isPlain ? key : undefined;
+}
+
 class MemorySchema extends DocumentCheck {
   private static readonly known = new WeakMap<Schema, MemorySchema>();
   private readonly model: Model<any>;
+  /** Sweeps ask the same again and again, and understanding it costs more than answering it. */
+  private readonly filters = new Map<string, Matches>();
 
   /** One for all databases of a process: making a model costs more than a test does with it. */
   static of(kept: CollectionSchema<any>): MemorySchema {
@@ -50,9 +66,15 @@ class MemorySchema extends DocumentCheck {
     this.model = mongoose.model(`${kept.name}/${++models}`, kept.schema) as unknown as Model<any>;
   }
 
-  /** @throws StrictModeError for a field that isn't there, CastError for a value that can't be in it */
-  filter(filter: Readonly<Record<string, unknown>>): void {
+  /** What a filter lets through. @throws StrictModeError for a field that isn't there, CastError for a value that can't be in it */
+  filter(filter: Filter): Matches {
+    const key = plainKey(filter);
+    const known = key === undefined ? undefined : this.filters.get(key);
+    if (known) return known;
     this.model.find(filter).cast(this.model);
+    const matches = sift(filter as never) as Matches;
+    if (key !== undefined && this.filters.size < MOST_FILTERS) this.filters.set(key, matches);
+    return matches;
   }
 }
 
@@ -111,17 +133,17 @@ class MemoryCollection<D extends Document> implements Collection<D> {
     for (const write of writes) this.apply(write);
   }
 
-  async remove(id: D['_id'], where: Readonly<Record<string, unknown>> = {}): Promise<boolean> {
-    this.schema.filter(where);
+  async remove(id: D['_id'], where: Filter = {}): Promise<boolean> {
+    const matches = this.schema.filter(where);
     await this.turn();
     const found = this.documents.get(id);
-    return found !== undefined && matches(found, where) && this.documents.delete(id);
+    return found !== undefined && matches(found) && this.documents.delete(id);
   }
 
-  async find(filter: Readonly<Record<string, unknown>>, options: FindOptions = {}): Promise<D[]> {
-    this.schema.filter(filter);
+  async find(filter: Filter, options: FindOptions = {}): Promise<D[]> {
+    const matches = this.schema.filter(filter);
     await this.turn();
-    const found = [...this.documents.values()].filter((document) => matches(document, filter)).sort(bySort(options.sort ?? {}));
+    const found = [...this.documents.values()].filter(matches).sort(bySort(options.sort ?? {}));
     const skip = options.skip ?? 0;
     const page = copyOf(found.slice(skip, options.limit ? skip + options.limit : undefined));
     const { only } = options;
@@ -129,10 +151,10 @@ class MemoryCollection<D extends Document> implements Collection<D> {
     return page.map((document) => only.reduce<object>((kept, path) => merged(kept, document, path.split('.')), { _id: document._id }) as D);
   }
 
-  async count(filter: Readonly<Record<string, unknown>>): Promise<number> {
-    this.schema.filter(filter);
+  async count(filter: Filter): Promise<number> {
+    const matches = this.schema.filter(filter);
     await this.turn();
-    return [...this.documents.values()].filter((document) => matches(document, filter)).length;
+    return [...this.documents.values()].filter(matches).length;
   }
 
   kept(): Iterable<D> {
@@ -147,7 +169,7 @@ class MemoryCollection<D extends Document> implements Collection<D> {
 
   private apply(write: FieldWrite): boolean {
     const found = this.documents.get(write.id);
-    if (!found || !matches(found, write.where)) return false;
+    if (!found || !matching(write.where, found)) return false;
     const next = copyOf(found) as unknown as Record<string, unknown>;
     for (const [path, value] of Object.entries(write.set)) setPath(next, path, copyOf(value));
     for (const path of write.unset ?? []) setPath(next, path, undefined);
@@ -158,16 +180,26 @@ class MemoryCollection<D extends Document> implements Collection<D> {
 
 /** As a server would keep it: fields that are undefined are absent. */
 function copyOf<T>(value: T): T {
-  if (Array.isArray(value)) return value.map(copyOf) as T;
   if (value === null || typeof value !== 'object' || value instanceof Date) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, inner]) => inner !== undefined)
-      .map(([key, inner]) => [key, copyOf(inner)]),
-  ) as T;
+  if (Array.isArray(value)) return value.map(copyOf) as T;
+  const copy: Record<string, unknown> = {};
+  for (const key of Object.keys(value)) {
+    const inner = (value as Record<string, unknown>)[key];
+    if (inner === undefined) continue;
+    // A field may have any name, also one that means something to an object.
+    if (key === '__proto__') Object.defineProperty(copy, key, { value: copyOf(inner), enumerable: true, configurable: true, writable: true });
+    else copy[key] = typeof inner === 'object' ? copyOf(inner) : inner;
+  }
+  return copy as T;
 }
 
-const matches = (document: unknown, filter: Readonly<Record<string, unknown>>): boolean => sift(filter as never)(document as never);
+/** Most writes name a version, or nothing. */
+function matching(where: Filter, document: unknown): boolean {
+  const isPlain = ([field, value]: [string, unknown]): boolean => typeof value === 'number' && !field.includes('.');
+  const entries = Object.entries(where);
+  if (!entries.every(isPlain)) return sift(where as never)(document as never);
+  return entries.every(([field, value]) => (document as Record<string, unknown>)[field] === value);
+}
 
 function setPath(target: Record<string, unknown>, path: string, value: unknown): void {
   const [head, ...rest] = path.split('.') as [string, ...string[]];
