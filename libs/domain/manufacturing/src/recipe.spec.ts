@@ -54,7 +54,9 @@ describe('recipes (I2)', () => {
     expect(changeOperation(three, glue!.id, { sequence: 99, notes: 'x' }, LATER).state.operations.map((operation) => operation.id)).toEqual(
       [paint!.id, 7, glue!.id],
     );
-    expect(addOperations(three, [sand], false).state.operations).toEqual([sand]);
+    expect(addOperations(three, [sand], true).state).toEqual(three);
+    expect(addOperations(recipe(), [sand], false).state.operations).toEqual([sand]);
+    expect(addOperations(addOperations(recipe(), [sand], false).state, [sand], false).state.operations).toEqual([sand]);
     expect(removeOperation(three, 7).state.operations).toHaveLength(2);
   });
 

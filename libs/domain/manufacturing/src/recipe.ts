@@ -81,10 +81,12 @@ export function rowOf(recipe: Recipe, rowId: number): RecipeRow {
 
 /** Adds operations at the end, or in place of those that are there. @throws Rejection TOO_MANY */
 export function addOperations(recipe: Recipe, operations: readonly RecipeOperation[], keepsCurrent: boolean): Decision<Recipe> {
-  const kept = keepsCurrent ? recipe.operations : [];
-  refuseTooMany(kept.length + operations.length, 'operations');
-  return decided({ ...recipe, isDeleted: false, operations: [...kept, ...operations] }, 'operations_added', {
-    product_operation_row_ids: operations.map((operation) => operation.id),
+  // A request that is asked again finds those of its first try.
+  const fresh = operations.filter(({ id }) => !recipe.operations.some((known) => known.id === id));
+  const kept = keepsCurrent || fresh.length < operations.length ? recipe.operations : [];
+  refuseTooMany(kept.length + fresh.length, 'operations');
+  return decided({ ...recipe, isDeleted: false, operations: [...kept, ...fresh] }, 'operations_added', {
+    product_operation_row_ids: fresh.map((operation) => operation.id),
   });
 }
 
