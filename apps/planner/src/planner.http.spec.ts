@@ -569,8 +569,9 @@ describe('the planner as a service', () => {
         { text: 'MO-79 waits for BOARD from PO-79, expected on 2099-05-31.' },
       ],
       fixes: [
-        { fix: 'receive', number: 'PO-79' },
-        { fix: 'in_time', number: 'PO-79', by: delivery, text: 'Get 4 of PO-79 by 2099-05-04.' },
+        // In stock units, whatever the purchase order is in.
+        { fix: 'receive', number: 'PO-79', text: 'Receive 4 pcs of PO-79.' },
+        { fix: 'in_time', number: 'PO-79', by: delivery, text: 'Get 4 pcs of PO-79 by 2099-05-04.' },
       ],
     });
   });

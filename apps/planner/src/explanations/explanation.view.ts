@@ -60,9 +60,17 @@ export interface LocationWords {
   timeZoneOf(locationId: number): string;
 }
 
+/** What they say of quantities: all are in stock units, and an order may be in others. */
+export interface UnitWords {
+  uomOf(variantId: number): string;
+}
+
 type Explained = Pick<DemandExplanation, 'variantId' | 'locationId'>;
 
-function fixBody(fix: Fix, demand: Explained, words: LocationWords): FixAnswer {
+const inUnits = ({ quantity, variantId }: { quantity: Quantity; variantId: number }, { uomOf }: UnitWords): string =>
+  [toDecimal(quantity), uomOf(variantId)].join(' ');
+
+function fixBody(fix: Fix, demand: Explained, words: LocationWords & UnitWords): FixAnswer {
   if (fix.fix === 'move_above')
     return { fix: fix.fix, sales_order_id: fix.salesOrderId, order_no: fix.orderNo, harms: fix.harms, text: `Move above ${fix.orderNo}.` };
   if (fix.fix === 'receive')
@@ -71,7 +79,7 @@ function fixBody(fix: Fix, demand: Explained, words: LocationWords): FixAnswer {
       ref: fix.ref,
       number: fix.number,
       quantity: number(fix.quantity),
-      text: `Receive ${toDecimal(fix.quantity)} of ${fix.number}.`,
+      text: `Receive ${inUnits(fix, words)} of ${fix.number}.`,
     };
   if (fix.fix === 'in_time')
     return {
@@ -80,7 +88,7 @@ function fixBody(fix: Fix, demand: Explained, words: LocationWords): FixAnswer {
       number: fix.number,
       quantity: number(fix.quantity),
       by: fix.by,
-      text: `Get ${toDecimal(fix.quantity)} of ${fix.number} by ${dayAt(fix.by, words.timeZoneOf(demand.locationId))}.`,
+      text: `Get ${inUnits(fix, words)} of ${fix.number} by ${dayAt(fix.by, words.timeZoneOf(demand.locationId))}.`,
     };
   return {
     fix: fix.fix,
@@ -150,7 +158,7 @@ export function statusView(status: SalesStatus | IngredientStatus): StatusAnswer
   return { ...words, missing_quantity: number(status.missingQuantity) };
 }
 
-export const demandView = (explained: DemandExplanation, words: LocationWords): DemandAnswer => ({
+export const demandView = (explained: DemandExplanation, words: LocationWords & UnitWords): DemandAnswer => ({
   demand: demandName(explained.demand),
   variant_id: explained.variantId,
   location_id: explained.locationId,

@@ -77,6 +77,7 @@ export class PlanController {
       demandView(plan.explainDemand(name, { limit: query.limit, withFixes: query.fixes ?? true }), {
         nameOf: (locationId) => directory.locationOf(locationId)?.name ?? `location ${locationId}`,
         timeZoneOf: (locationId) => directory.zoneOf(locationId),
+        uomOf: (variantId) => directory.itemOf(variantId)?.uom ?? 'units',
       }),
     );
   }

@@ -147,7 +147,9 @@ export class Fixes {
       const name = nameOfSupply(supply, today).ref;
       // What is only being ordered can't come yet (P13).
       if (name === null || !this.does({ change: 'receive', ref: name })) return [];
-      return [{ fix: 'receive', ref: name, number: supply.order.number, quantity: supply.open as Quantity }];
+      return [
+        { fix: 'receive', ref: name, number: supply.order.number, variantId: supply.key.variant.id, quantity: supply.open as Quantity },
+      ];
     });
   }
 
@@ -168,6 +170,7 @@ export class Fixes {
       fix: 'in_time',
       ref: this.nameOf(supply)!,
       number: supply.order.number,
+      variantId: supply.key.variant.id,
       quantity: supply.open as Quantity,
       by,
     }));

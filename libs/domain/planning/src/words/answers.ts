@@ -102,8 +102,16 @@ export type Fix =
       readonly needs: readonly NeededFirst[];
     }
   /** A supply that comes too late comes by this day. */
-  | { readonly fix: 'in_time'; readonly ref: Ref; readonly number: string; readonly quantity: Quantity; readonly by: Instant }
-  | { readonly fix: 'receive'; readonly ref: Ref; readonly number: string; readonly quantity: Quantity };
+  | ({ readonly fix: 'in_time'; readonly by: Instant } & OfSupply)
+  | ({ readonly fix: 'receive' } & OfSupply);
+
+/** What is still open of a supply, in stock units. */
+interface OfSupply {
+  readonly ref: Ref;
+  readonly number: string;
+  readonly variantId: number;
+  readonly quantity: Quantity;
+}
 
 /** One step from a demand that is at risk or late to the cause of that (P14). */
 export interface ChainLink {
