@@ -17,9 +17,10 @@ import {
 } from '@pegboard/domain-sales';
 import { CLOCK, IDS, InjectStore, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
 import { given, instantsAt, type Decision, type Instant } from '@pegboard/kit';
-import { batchesFrom, matchVersion } from '@pegboard/service';
+import { batchesFrom } from '@pegboard/service';
 import { Fulfilling } from '../fulfillments/fulfilling';
 import { ItemCopies } from '../items/item-copies';
+import { ifMatchUnlessSo } from '../orders/if-match';
 import { OrderParts } from '../orders/order-parts';
 import { salesOrdersSchema } from '../orders/sales-order.schema';
 import { ReturnNumbers } from './return-numbers';
@@ -125,11 +126,7 @@ export class Returning {
   ): Promise<SalesOrder> {
     return this.fulfilling.settling.begin(before.id, returnSubject(id), (change) =>
       this.itemCopies.decide(variantsOf(before), locationIds, (known) =>
-        change((current) => {
-          const decision = decide(current, known, this.clock.now());
-          if (decision) matchVersion(current);
-          return decision;
-        }),
+        change(ifMatchUnlessSo((current) => decide(current, known, this.clock.now()))),
       ),
     );
   }
@@ -140,11 +137,10 @@ export class Returning {
     decide: (current: SalesOrder, known: SalesKnownItems) => Decision<SalesOrder> | undefined,
   ): Promise<SalesOrder> {
     return this.itemCopies.decide(variantsOf(before), locationIds, (known) =>
-      this.fulfilling.change(before.id, (current) => {
-        const decision = decide(current, known);
-        if (decision) matchVersion(current);
-        return decision;
-      }),
+      this.fulfilling.change(
+        before.id,
+        ifMatchUnlessSo((current) => decide(current, known)),
+      ),
     );
   }
 
