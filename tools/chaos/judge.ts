@@ -5,6 +5,9 @@ import type { Books } from './books';
 import type { Ground } from './company';
 
 const RESTS_WITHIN_MS = 120_000;
+const LOOKED_WITHIN_MS = 60_000;
+/** A difference is one when it was seen twice, ten seconds apart. */
+const STAYS_MS = 13_000;
 
 /** Waits until nothing is on its way any more: all is published, handled and planned. @throws Error with what still isn't */
 export async function untilAtRest(api: Api, withinMs = RESTS_WITHIN_MS): Promise<void> {
@@ -65,4 +68,25 @@ export async function differences(api: Api, ground: Ground, books: Books): Promi
   if (plan.status !== 200 || plan.body.findings.length > 0)
     found.push(`plan check: ${plan.status} ${JSON.stringify(plan.body).slice(0, 500)}`);
   return found;
+}
+
+/**
+ * What the checks in the background find when each of them has gone round since now. In a large company that takes longer than anybody waits
+ * here: then it is what they have found until now.
+ */
+export async function checksFindings(api: Api, withinMs = LOOKED_WITHIN_MS): Promise<string[]> {
+  const began = Date.now();
+  const hasLooked = ({ finished_at: at }: any): boolean => at !== null && Date.parse(at) > began;
+  while (Date.now() < began + withinMs) {
+    const { rounds, silent } = await api.get('/v1/ops/checks');
+    if (silent.length === 0 && rounds.every(hasLooked)) break;
+    await pause(500);
+  }
+  await pause(STAYS_MS);
+  const { differences: found, unknown, silent } = await api.get('/v1/ops/checks');
+  return [
+    ...found.map(({ service, check, about, detail }: any) => `${service}'s check of ${check}: ${about}: ${detail}`),
+    ...unknown.map(({ service, check, why }: any) => `${service}'s check of ${check} can't say what is right: ${why}`),
+    ...silent.map((service: string) => `the checks of ${service} don't answer`),
+  ];
 }

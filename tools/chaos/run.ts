@@ -4,7 +4,7 @@ import { layGround, type Ground } from './company';
 import { Dice } from './dice';
 import { nextFault, strike, type FaultKind } from './faults';
 import { newTally, type Tally } from './insistent';
-import { differences, untilAtRest } from './judge';
+import { checksFindings, differences, untilAtRest } from './judge';
 import { Office } from './office';
 import { CRASH_POINTS } from './points';
 import type { Scene } from './scene';
@@ -71,7 +71,7 @@ async function play(scene: Scene, ground: Ground, options: ChaosOptions): Promis
   await watch.end();
   await untilAtRest(api).catch((problem: Error) => findings.push(problem.message));
   const restMs = Date.now() - ended;
-  findings.push(...(await differences(api, ground, books)), ...new Set(tally.wrong));
+  findings.push(...(await differences(api, ground, books)), ...(await checksFindings(api)), ...new Set(tally.wrong));
   return { ...trouble, commands: books.commands, seconds, tally, watch, restMs, findings };
 }
 
