@@ -187,7 +187,8 @@ function copyOf<T>(value: T): T {
     const inner = (value as Record<string, unknown>)[key];
     if (inner === undefined) continue;
     // A field may have any name, also one that means something to an object.
-    if (key === '__proto__') Object.defineProperty(copy, key, { value: copyOf(inner), enumerable: true, configurable: true, writable: true });
+    if (key === '__proto__')
+      Object.defineProperty(copy, key, { value: copyOf(inner), enumerable: true, configurable: true, writable: true });
     else copy[key] = typeof inner === 'object' ? copyOf(inner) : inner;
   }
   return copy as T;
