@@ -39,7 +39,7 @@ export interface MarkedPublisher {
  * If it is gone, the bus was put back to an older copy of itself and may have lost what we sent: then the present state
  * of everything is published again.
  *
- * An outbox is emptied only after the mark is kept at its messages or beyond, and messages after a cut are no mark before
+ * An outbox is emptied only after the mark is kept at its messages or beyond, and messages after a cut or a start are no mark before
  * those before it have been looked for. So what the bus loses is in an outbox, or the loss is seen.
  */
 export class PublishedMark implements OnApplicationBootstrap {
@@ -47,8 +47,8 @@ export class PublishedMark implements OnApplicationBootstrap {
   private saved = 0;
   private checking: Promise<boolean> | undefined;
   private isDueAgain = false;
-  /** A check that failed is made again: until then nobody knows whether everything was sent. */
-  private isUnfinished = false;
+  /** No check was made yet, or the last one failed and is made again: until then nobody knows whether everything was sent. */
+  private isUnfinished = true;
   private settled: Promise<void> | undefined;
 
   constructor(
@@ -143,7 +143,8 @@ export class PublishedMark implements OnApplicationBootstrap {
   async save(): Promise<void> {
     if (this.settled) await this.settled;
     const { publisher } = this;
-    await (publisher.beforeCut ? this.check() : this.checking);
+    // A start sends what waits before it has looked: a mark at that would hide what the bus lost while nobody was there.
+    await (publisher.beforeCut ? this.check() : (this.checking ?? (this.isUnfinished ? this.check() : undefined)));
     const position = publisher.lastPublished;
     if (position.sequence <= this.saved) return;
     const isThere = await this.marks.update({ id: 'last', where: { 'position.sequence': { $lt: position.sequence } }, set: { position } });

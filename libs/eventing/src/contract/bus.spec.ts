@@ -279,6 +279,24 @@ inEachWorld((world) => {
   const untilEmpty = (id: number) =>
     eventually(async () => expect(await world().database.collection<any>(boxes.collection).get(id)).toMatchObject({ outbox: [] }));
 
+  it('what a process sends at its start, before it has looked, hides nothing that the bus lost', async () => {
+    kept();
+    outboxes().length = 0;
+    await make(1);
+    await world().copyBus();
+    await Promise.all([2, 3].map(make));
+    await Promise.all([1, 2, 3].map(untilEmpty));
+    await world().restoreBus();
+    forget();
+    const mark = kept();
+    for (const id of [4, 5, 6]) await make(id);
+    await Promise.all([4, 5, 6].map(untilEmpty));
+    await mark.check();
+    const reading = await follow(START);
+    await eventually(() => expect([...new Set(reading.ids())].sort()).toEqual([1, 2, 3, 4, 5, 6]));
+    await reading.stop();
+  });
+
   it('what was taken out of an outbox is missed when the bus loses it, however soon it goes back', async () => {
     kept();
     outboxes().length = 0;
