@@ -1,12 +1,32 @@
 import { Schedule } from '../../apps/manufacturing/src/schedule/schedule';
 import { KnownRanks } from '../../apps/sales/src/ranking/sell-ranks';
 import { documentsOf } from './clerks';
-import type { World } from './world';
+import { SERVICES, type World } from './world';
 
 type Doc = any;
 
 /** What two places say of one thing: links on both sides, ranks in documents and in lists, copies and their owners. */
-export const agreements = (world: World): string[] => [...links(world), ...ranks(world), ...sequence(world), ...copies(world)];
+export const agreements = (world: World): string[] => [
+  ...links(world),
+  ...ranks(world),
+  ...sequence(world),
+  ...copies(world),
+  ...twins(world),
+];
+
+/** No list of a document has two parts with one id: then a request was done twice. */
+function twins(world: World): string[] {
+  return SERVICES.flatMap((service) =>
+    [...world.databases.get(service)!.everything()].flatMap(([name, document]) =>
+      Object.entries(document).flatMap(([list, parts]: [string, unknown]) => {
+        const ids = Array.isArray(parts) ? parts.flatMap((part: Doc) => (typeof part?.id === 'number' ? [part.id as number] : [])) : [];
+        return new Set(ids).size === ids.length
+          ? []
+          : [`${service}: ${name}/${document._id} has ${list} with the same id: ${ids.join(', ')}`];
+      }),
+    ),
+  );
+}
 
 function links(world: World): string[] {
   const faults: string[] = [];

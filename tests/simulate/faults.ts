@@ -36,6 +36,19 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
     replica.host.standStillAfterCalls(calls, forMs);
     return `${replica.host.name} stands still for ${forMs} ms at its call ${calls} from now`;
   },
+  'a listener dies': (world, chance) => {
+    const listener = chance.pick([...world.others.values()]);
+    if (!listener?.host.isAlive) return 'no listener is up to die';
+    const calls = 1 + chance.below(40);
+    listener.host.dieAfterCalls(calls);
+    return `${listener.host.name} dies at its call ${calls} from now`;
+  },
+  'receivers of webhooks are away': (world, chance) => {
+    const forMs = 500 + chance.below(6_000);
+    world.receiversAreAway = true;
+    world.agenda.after(forMs, () => void (world.receiversAreAway = false));
+    return `receivers of webhooks are away for ${forMs} ms`;
+  },
   'a whole service dies': (world, chance) => {
     const service = chance.pick(SERVICES)!;
     for (const { host } of world.ready(service)) host.die();

@@ -8,9 +8,13 @@ type Doc = any;
 export function quantityFaults(world: World, ledger: LedgerFact): string[] {
   const said = new Map<string, number>();
   const say = (row: string, quantity: number): void => void said.set(row, (said.get(row) ?? 0) + quantity);
-  for (const order of documentsOf(world, 'sales', 'sales_orders'))
+  for (const order of documentsOf(world, 'sales', 'sales_orders')) {
     for (const fulfillment of order.fulfillments)
       for (const row of fulfillment.rows) say(`sales_order_row/${row.salesOrderRowId}`, row.quantity);
+    for (const { rows } of order.returns ?? [])
+      for (const { salesOrderRowId, brought = [] } of rows)
+        for (const part of brought) say(`sales_order_row_return/${salesOrderRowId}`, part.quantity);
+  }
   for (const order of documentsOf(world, 'manufacturing', 'manufacturing_orders')) {
     say(`manufacturing_order/${order._id}`, order.completedQuantity);
     for (const row of order.rows) say(`manufacturing_order_recipe_row/${row.id}`, row.consumedQuantity);

@@ -94,12 +94,15 @@ export class Durable {
 /** The server of the bus: the stream, the consumers that it remembers, its key-value store, and who answers which question. */
 export class SimBus {
   readonly stream: MemoryBus;
+  /** All that was ever published, also what a stream that went back no longer has. */
+  readonly ever: ReadMessage[];
   readonly dead: { readonly subject: string; readonly reason: string }[] = [];
   readonly durables = new Map<string, Durable>();
   readonly keys = new Map<string, { revision: number; value: Uint8Array }>();
   readonly answering = new Map<string, Set<Answering>>();
   readonly connections = new Set<SimConnection>();
   isAway = false;
+  hasGoneBack = false;
   lost = 0;
   doubled = 0;
   private revision = 0;
@@ -111,13 +114,17 @@ export class SimBus {
     stream = new MemoryBus(clock),
   ) {
     this.stream = stream;
+    this.ever = [...stream.messages];
   }
 
   put(subject: string, messageId: string, event: Record<string, unknown>): { sequence: number; isNew: boolean } {
     const end = this.stream.messages.length;
     const { sequence } = this.stream.put(subject, messageId, event);
     const isNew = this.stream.messages.length > end;
-    if (isNew) this.wake();
+    if (isNew) {
+      this.ever.push(this.stream.messages[end]!);
+      this.wake();
+    }
     return { sequence, isNew };
   }
 
@@ -143,6 +150,7 @@ export class SimBus {
   comeBack(without = 0): void {
     this.isAway = this.stream.isAway = false;
     if (without > 0) {
+      this.hasGoneBack = true;
       const sequence = Math.max(0, this.stream.messages.length - without);
       this.stream.goBackTo(sequence);
       for (const durable of this.durables.values()) durable.goBackTo(sequence, this.chance.below(4));

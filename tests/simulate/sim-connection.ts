@@ -1,4 +1,4 @@
-import { BusAway, EVENTS, type BusConnection, type ReadMessage } from '@pegboard/eventing';
+import { BusAway, EVENTS, isHeard, type BusConnection, type ReadMessage } from '@pegboard/eventing';
 import type { Host } from './host';
 import type { SimBus } from './sim-bus';
 
@@ -125,6 +125,15 @@ export class SimConnection {
   };
 
   readonly manager = {
+    streams: {
+      getMessage: (_stream: string, { last_by_subj }: { last_by_subj: string }) =>
+        this.reach(() => {
+          const found = this.bus.stream.messages.findLast(({ subject }) => isHeard(last_by_subj, subject));
+          if (!found) throw new NatsError('404');
+          return { data: encoder.encode(JSON.stringify(found.event)) };
+        }),
+      info: () => this.reach(() => ({ state: { first_seq: 1 } })),
+    },
     consumers: {
       info: (_stream: string, name: string) =>
         this.reach(() => {

@@ -7,6 +7,7 @@ import { openCompany, type Company } from './company';
 import { FAULTS } from './faults';
 import { CALM } from './host';
 import { judge } from './judge';
+import { Outside } from './outside/outside';
 import { stepsOf, type Step } from './plan-of-run';
 import { brokenPromises, Requests, type Sent } from './requests';
 import { World, type Problem } from './world';
@@ -43,16 +44,19 @@ export async function simulate(seed: number, count: number, given?: readonly Ste
   const steps = given ?? stepsOf(seed, count);
   const story: string[] = [];
   let world: World | undefined;
+  let outside: Outside | undefined;
   try {
     world = await World.open(seed, { ...CALM }, REPLICAS, known.beginning, (agenda) => beginRun(seed, agenda));
+    outside = await Outside.open(seed, world, known);
     const requests = new Requests(world);
     for (const step of steps) await take(step, world, known, requests, story);
     await rest(world, requests);
     const moved = await askAgain(world, requests, new Chance(seed + 1));
-    const faults = [...moved, ...brokenPromises(requests.sent), ...(await judge(world))];
+    const faults = [...moved, ...brokenPromises(requests.sent), ...(await judge(world, outside))];
     return outcome(seed, steps, faults, story, world, requests);
   } finally {
     world?.end();
+    await outside?.close();
     endRun();
   }
 }
@@ -80,7 +84,8 @@ async function askAgain(world: World, requests: Requests, chance: Chance): Promi
 async function rest(world: World, requests: Requests): Promise<void> {
   Object.assign(world.weather, CALM);
   Object.assign(world.bus, { lost: 0, doubled: 0 });
-  for (const { host } of [...world.replicas.values()].flat()) {
+  world.receiversAreAway = false;
+  for (const host of world.hosts()) {
     host.dieAfterCalls(Infinity);
     host.standStillAfterCalls(Infinity, 0);
   }

@@ -14,6 +14,7 @@ import { Host, type Weather } from './host';
 import { handle, routesOf, type Answer, type Call } from './http';
 import { Replica } from './replica';
 import { SimBus } from './sim-bus';
+import { SimConnection } from './sim-connection';
 
 export const MODULES = {
   inventory: InventoryModule,
@@ -32,6 +33,14 @@ export interface Beginning {
   /** How far each service had read. */
   readonly read: ReadonlyMap<string, { readonly subjects: readonly string[]; readonly next: number }>;
   readonly now: number;
+}
+
+/** A process that is no replica of a service, such as a listener. */
+export interface OtherProcess {
+  readonly host: Host;
+  readonly connection: SimConnection;
+  readonly clock: AgendaClock;
+  readonly onProblem: (problem: unknown, about?: Record<string, unknown>) => void;
 }
 
 export interface Problem {
@@ -59,11 +68,14 @@ export class World {
   readonly bus: SimBus;
   readonly databases = new Map<SimService, MemoryDatabase>();
   readonly replicas = new Map<SimService, Replica[]>();
+  /** Processes of others, by name. */
+  readonly others = new Map<string, OtherProcess>();
   readonly problems: Problem[] = [];
   readonly deaths: string[] = [];
   private readonly routes = new Map<SimService, ReturnType<typeof routesOf>>();
   /** Somebody has told of things that are not there: what planners make of them is nobody's promise, only that they come to rest. */
   isForged = false;
+  receiversAreAway = false;
   private isEnding = false;
 
   private constructor(
@@ -132,7 +144,25 @@ export class World {
   /** All processes end at once, as when a run is over. */
   end(): void {
     this.isEnding = true;
-    for (const replica of [...this.replicas.values()].flat()) replica.host.die();
+    for (const host of this.hosts()) host.die();
+  }
+
+  hosts(): Host[] {
+    return [...[...this.replicas.values()].flat(), ...this.others.values()].map(({ host }) => host);
+  }
+
+  /** Runs a process of another kind, and runs it again whenever it has died. @param user as whom it is on the bus */
+  keep(name: string, user: string, begin: (process: OtherProcess) => void): void {
+    const host = new Host(name, user, this.agenda, this.chance, this.weather, () => {
+      connection.close();
+      if (!this.isEnding) this.agenda.after(RESTARTS_AFTER_MS + this.chance.below(3_000), () => this.keep(name, user, begin));
+    });
+    const connection = new SimConnection(this.bus, host);
+    const onProblem = (problem: unknown, about?: Record<string, unknown>) => void this.problems.push({ host: name, problem, about });
+    const process = { host, connection, clock: new AgendaClock(this.agenda, this.chance.below(CLOCKS_DIFFER_MS)), onProblem };
+    this.others.set(name, process);
+    host.isReady = true;
+    begin(process);
   }
 
   private async start(service: SimService, index: number): Promise<void> {
