@@ -86,7 +86,7 @@ export async function checksFindings(api: Api, withinMs = LOOKED_WITHIN_MS): Pro
   const { differences: found, unknown, silent } = await api.get('/v1/ops/checks');
   return [
     ...found.map(({ service, check, about, detail }: any) => `${service}'s check of ${check}: ${about}: ${detail}`),
-    ...unknown.map(({ service, check, why }: any) => `${service}'s check of ${check} can't say what is right: ${why}`),
+    ...unknown.map(({ service, check, why }: any) => `${service}'s check of ${check} has no result: ${why}`),
     ...silent.map((service: string) => `the checks of ${service} don't answer`),
   ];
 }
