@@ -66,6 +66,7 @@ export const meanings: Readonly<Record<string, Readonly<Record<string, Meaning>>
     },
   },
   '/v1/customer_addresses': { customer_ids: field('customer_id') },
+  '/v1/recipes': { product_variant_ids: field('product_variant_id') },
   '/v1/inventory': stockList,
   '/v1/inventory/totals': {
     ...stockList,
