@@ -145,6 +145,7 @@ export const meanings: Readonly<Record<string, Readonly<Record<string, Meaning>>
     missing_only: { of: (line) => [Number(line['quantity_missing_or_excess']) < 0 || line['quantity_to_get'] > 0], asked: [true] },
   },
   '/v1/sales_order_fulfillments': {
+    invoice_status: { ...field('invoice_status'), asked: ['NOT_INVOICED'], leavesOutNothing: 'invoices are kept elsewhere' },
     tracking_carrier: field('carrier'),
     tracking_method: field('shipping_method'),
     tracking_url: field('tracking_number_url'),

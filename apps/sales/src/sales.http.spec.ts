@@ -191,6 +191,44 @@ describe('sales over HTTP', () => {
     );
   });
 
+  it('S2: a shipment is written on in the words of today’s clients, and when it was picked can be set right', async () => {
+    const order = await newOrder();
+    neighbours.put(CHAIR, 3);
+    const [{ id: sales_order_row_id }] = order.sales_order_rows;
+    const made = await send('POST', '/sales_order_fulfillments', {
+      sales_order_id: order.id,
+      status: 'PACKED',
+      sales_order_fulfillment_rows: [{ sales_order_row_id, quantity: 3, traceability: [{ batch_id: null, quantity: 3 }] }],
+      tracking_carrier: 'Parcel Express',
+      tracking_method: 'Ground',
+      tracking_url: 'https://parcels.example/1',
+      conversion_rate: 1.25,
+      conversion_date: '2026-05-14',
+    });
+    const { id } = made.body;
+    const shown = { tracking_carrier: 'Parcel Express', carrier: 'Parcel Express', tracking_method: 'Ground', shipping_method: 'Ground' };
+    expect(made).toMatchObject({
+      status: 200,
+      body: {
+        ...shown,
+        tracking_url: 'https://parcels.example/1',
+        conversion_rate: 1.25,
+        conversion_date: '2026-05-14',
+        packer_id: null,
+        invoice_status: 'NOT_INVOICED',
+        sales_order_fulfillment_rows: [{ id: id * 1000, sales_order_row_id, quantity: 3, serial_numbers: [] }],
+      },
+    });
+    const path = `/sales_order_fulfillments/${id}`;
+    const edit = { picked_date: '2026-05-13T10:00:00.000Z', packer_id: 7, tracking_url: null, status: 'DELIVERED', conversion_rate: null };
+    expect((await send('PATCH', path, edit)).body).toMatchObject({ ...edit, ...shown, tracking_number_url: null });
+    expect(
+      (await send('GET', `/sales_order_fulfillments?sales_order_id=${order.id}&tracking_carrier=Parcel%20Express`)).body.data,
+    ).toMatchObject([{ id }]);
+    for (const wrong of [{ tracking_carrier: 7 }, { conversion_rate: 'x' }, { packer_id: null }, { picked_date: 'soon' }])
+      expect(await send('PATCH', path, wrong)).toMatchObject({ status: 422, body: { details: [{ path: Object.keys(wrong)[0] }] } });
+  });
+
   it('S10: discounts, taxes and shipping fees count in totals, as the tax was when it was taken', async () => {
     const vat = await send('POST', '/tax_rates', { rate: 20, name: 'VAT' });
     expect(vat).toMatchObject({ status: 200, body: { name: 'VAT', display_name: 'VAT', rate: 20, is_default_sales: false } });
@@ -335,6 +373,14 @@ describe('sales over HTTP', () => {
     const body = { customer_id: customerId, ecommerce_order_id: 'shop-7', sales_order_rows: [{ variant_id: CHAIR, quantity: 1 }] };
     const answers = await Promise.all(Array.from({ length: 8 }, () => send('POST', '/sales_orders', body)));
     expect(new Set(answers.map((reply) => reply.body.id)).size).toBe(1);
+    const [{ body: made }] = answers as [(typeof answers)[0]];
+    const sortedOtherwise = Object.fromEntries(Object.entries(body).reverse());
+    expect(await send('POST', '/sales_orders', sortedOtherwise)).toMatchObject({ status: 200, body: { id: made.id } });
+    for (const other of [{ sales_order_rows: [{ variant_id: CHAIR, quantity: 2 }] }, { customer_ref: 'new' }])
+      expect(await send('POST', '/sales_orders', { ...body, ...other })).toMatchObject({
+        status: 409,
+        body: { code: 'ECOMMERCE_ORDER_DIFFERS', details: [{ path: 'ecommerce_order_id', info: { sales_order_id: made.id } }] },
+      });
     const keyed = await Promise.all(
       Array.from({ length: 4 }, () => send('POST', '/sales_orders', { ...body, ecommerce_order_id: null }, { 'idempotency-key': 'k-1' })),
     );

@@ -22,7 +22,7 @@ export const SALES_ORDER_FIELDS = plainFields({
   ecommerce_order_id: {
     kind: 'text',
     max: 255,
-    description: 'A repeated id returns the order that was created the first time.',
+    description: 'The same order sent again returns the one that was created the first time; other contents with its id are refused.',
     example: '6723',
   },
   tracking_number: { kind: 'text', min: 0, max: 256, example: '1Z999AA10123456784' },

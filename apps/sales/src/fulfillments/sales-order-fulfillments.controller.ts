@@ -12,7 +12,7 @@ import {
   type ShipmentNotes,
 } from '@pegboard/domain-sales';
 import { CLOCK, IDS, InjectStore, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
-import { inOne, instantsAt, type Instant } from '@pegboard/kit';
+import { given, inOne, instantsAt, type Instant } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
@@ -34,6 +34,7 @@ import { movedRows } from './moved-row.dto';
 import { ItemCopies } from '../items/item-copies';
 import { OrderParts } from '../orders/order-parts';
 import { salesOrdersSchema } from '../orders/sales-order.schema';
+import { NO_NOTES } from './shipping';
 import { fulfillmentFilter, isAskedFor } from './fulfillment.filter';
 import { fulfillmentView } from './fulfillment.view';
 
@@ -83,7 +84,8 @@ export class SalesOrderFulfillmentsController {
   @Patch(':id')
   @Answers(fulfillmentAnswer)
   async update(@Param('id') id: number, @Body() body: UpdateFulfillmentDto) {
-    const { id: orderId } = await this.parts.ofFulfillment(id);
+    const { id: orderId, locationId } = await this.parts.ofFulfillment(id);
+    const { picked } = await instantsAt({ picked: body.picked_date }, () => this.itemCopies.locations.zoneOf(locationId));
     const now = this.clock.now();
     const order = await this.fulfilling.change(
       orderId,
@@ -91,7 +93,7 @@ export class SalesOrderFulfillmentsController {
         inOne(
           current,
           (order) => setFulfillmentStatus(order, id, body.status, now),
-          (order) => noteShipment(order, id, notesOf(body), now),
+          (order) => noteShipment(order, id, { ...notesOf(body), ...given({ pickedDate: picked }) }, now),
         ),
       ),
     );
@@ -112,12 +114,16 @@ function answer(order: SalesOrder, id: number): FulfillmentAnswer {
   return fulfillmentView(order, fulfillmentOf(order, id));
 }
 
+/** Katana has newer names for some, which win. */
 const notesOf = (body: UpdateFulfillmentDto): Partial<ShipmentNotes> => ({
   trackingNumber: body.tracking_number,
-  trackingNumberUrl: body.tracking_number_url,
-  carrier: body.carrier,
-  shippingMethod: body.shipping_method,
+  trackingNumberUrl: body.tracking_url === undefined ? body.tracking_number_url : body.tracking_url,
+  carrier: body.tracking_carrier === undefined ? body.carrier : body.tracking_carrier,
+  shippingMethod: body.tracking_method === undefined ? body.shipping_method : body.tracking_method,
   notes: body.notes,
+  conversionRate: body.conversion_rate,
+  conversionDate: body.conversion_date,
+  packerId: body.packer_id,
 });
 
 function requestOf(body: CreateFulfillmentDto, id: number, pickedDate: Instant): FulfillmentRequest {
@@ -130,10 +136,7 @@ function requestOf(body: CreateFulfillmentDto, id: number, pickedDate: Instant):
     isOverridingReservation: body.override_reservation ?? false,
     isPickedByUs: false,
     pickedDate,
-    trackingNumber: body.tracking_number ?? null,
-    trackingNumberUrl: body.tracking_number_url ?? null,
-    carrier: body.carrier ?? null,
-    shippingMethod: body.shipping_method ?? null,
-    notes: body.notes ?? null,
+    ...NO_NOTES,
+    ...given(notesOf(body)),
   };
 }

@@ -5,7 +5,8 @@ import { Fulfilling } from './fulfilling';
 
 export type ShippedStatus = 'NOT_SHIPPED' | 'PACKED' | 'DELIVERED';
 
-const NO_NOTES = { trackingNumber: null, trackingNumberUrl: null, carrier: null, shippingMethod: null, notes: null } as const;
+/** Of a fulfillment on which nothing is written. */
+export const NO_NOTES = { trackingNumber: null, trackingNumberUrl: null, carrier: null, shippingMethod: null, notes: null } as const;
 
 /** Sets the status of a whole order that is no quote: packs or delivers all that is open, or reverts everything (S1, S2). */
 @Injectable()

@@ -10,6 +10,7 @@ import { CustomFields } from '../custom-fields/custom-fields';
 import { customers, type Customer } from '../customers/customer.schema';
 import { OrderNumbers } from './order-numbers';
 import { salesOrdersSchema } from './sales-order.schema';
+import { shopPrintOf } from './shop-print';
 import type { CreateSalesOrderDto, SalesOrderRowDto } from './sales-order.dto';
 import { KnownTaxRates } from '../tax-rates/known-tax-rates';
 import { SellRanks } from '../ranking/sell-ranks';
@@ -32,8 +33,8 @@ export class SalesOrderCreation {
   ) {}
 
   /**
-   * The new order, or the one that was made for the same `ecommerce_order_id` before.
-   * @throws Rejection 422 UNKNOWN_CUSTOMER and as `createOrder`; 409 ORDER_NO_TAKEN, ECOMMERCE_ORDER_DELETED
+   * The new order, or the one that was made before of the same contents with the same `ecommerce_order_id`.
+   * @throws Rejection 422 UNKNOWN_CUSTOMER and as `createOrder`; 409 ORDER_NO_TAKEN, ECOMMERCE_ORDER_DELETED, ECOMMERCE_ORDER_DIFFERS
    */
   async create(body: CreateSalesOrderDto): Promise<SalesOrder> {
     const { orders, ids, itemCopies, numbers, ranks, clock } = this;
@@ -55,13 +56,18 @@ export class SalesOrderCreation {
 
     const id = await this.idFor(body, ownId);
     const known = await orders.find(id);
-    if (known) return answered(known);
+    const shopPrint = shopPrintOf(body);
+    if (known) return answered(known, shopPrint);
     if (body.order_no !== undefined) await numbers.take(body.order_no, id);
     const orderNo = body.order_no ?? (await numbers.takeDefault(id));
-    const order = await orders.create({ ...draft.state, id, orderNo, firstRankKey: ranks.append(id) } satisfies UnsavedOrder, draft.events);
+    const order = await orders.create(
+      { ...draft.state, id, orderNo, shopPrint, firstRankKey: ranks.append(id) } satisfies UnsavedOrder,
+      draft.events,
+    );
     await ranks.keepBeside(order);
     await this.keepCustomer(customer.id);
-    return order;
+    // Another replica may have been first with what the shop sent at the same moment.
+    return answered(order, shopPrint);
   }
 
   /** To be called when an order has been given the customer (I5). */
@@ -82,7 +88,16 @@ export class SalesOrderCreation {
   }
 }
 
-function answered(order: SalesOrder): SalesOrder {
+/** @throws Rejection 409 ECOMMERCE_ORDER_DELETED, ECOMMERCE_ORDER_DIFFERS */
+function answered(order: SalesOrder, shopPrint: string | null): SalesOrder {
+  const first = order.shopPrint ?? shopPrint;
+  if (!order.isDeleted && first !== shopPrint)
+    throw reject(
+      'ECOMMERCE_ORDER_DIFFERS',
+      'ecommerce_order_id',
+      `This shop order was imported as ${order.orderNo} with other contents. Change that order instead.`,
+      { sales_order_id: order.id },
+    );
   if (!order.isDeleted) return order;
   throw reject(
     'ECOMMERCE_ORDER_DELETED',

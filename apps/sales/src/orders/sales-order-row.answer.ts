@@ -1,6 +1,6 @@
 import { SALES_ORDER_ROW_FIELDS } from '@pegboard/contracts';
 import { z } from 'zod';
-import { answer, answered, plainAnswer, plainExample, times, withVariant } from '@pegboard/service';
+import { answer, answered, plainAnswer, plainExample, times, traceabilityAnswer, withVariant } from '@pegboard/service';
 import { planned } from './planned.answer';
 
 const { id, quantity, digits, text } = answered;
@@ -27,12 +27,12 @@ export const salesOrderRowAnswer = answer(
     cogs_value: quantity.nullable(),
     attributes: z.array(z.strictObject({ key: text, value: text })),
     batch_transactions: z.array(z.strictObject({ batch_id: id, quantity })),
+    traceability: traceabilityAnswer,
     serial_numbers: answered.empty,
     linked_manufacturing_order_id: id.nullable(),
     conversion_rate: quantity.nullable(),
     conversion_date: text.nullable(),
-    created_at: times.created_at,
-    updated_at: times.updated_at,
+    ...times,
   },
   {
     id: 21,
@@ -59,12 +59,14 @@ export const salesOrderRowAnswer = answer(
     cogs_value: null,
     attributes: [{ key: 'finish', value: 'oak' }],
     batch_transactions: [],
+    traceability: [],
     serial_numbers: [],
     linked_manufacturing_order_id: 9,
     conversion_rate: null,
     conversion_date: null,
     created_at: '2026-05-04T09:30:00.000Z',
     updated_at: '2026-05-04T09:31:00.000Z',
+    deleted_at: null,
   },
 );
 export type SalesOrderRowAnswer = z.output<typeof salesOrderRowAnswer>;

@@ -43,7 +43,9 @@ import {
   whole,
   wireField,
   type AggregateType,
+  type Field,
 } from '@pegboard/eventing';
+import type { Rate } from '@pegboard/kit';
 import type { BatchPortion } from '@pegboard/posting';
 import { intentField, waitingEditField } from '@pegboard/posting/settling';
 import { partyAddress, partyAddressBody } from '../addresses/address.schema';
@@ -102,6 +104,9 @@ const fulfillment = part<Fulfillment>({
   carrier: optional(text),
   shippingMethod: optional(text),
   notes: optional(text),
+  conversionRate: optional(text as Field<Rate>),
+  conversionDate: optional(text),
+  packerId: optional(whole),
   createdAt: instantText,
   updatedAt: instantText,
 });
@@ -123,6 +128,7 @@ export const salesOrdersSchema = aggregateSchema<SalesOrder>(
     conversionDate: optional(text),
     ...plainStored(SALES_ORDER_FIELDS),
     ecommerceOrderType: optional(text),
+    shopPrint: optional(text),
     addresses: listOf(anything<SalesOrder['addresses'][number]>()),
     partyAddresses: optional(listOf(partyAddress)),
     shippingFees: optional(listOf(shippingFee)),

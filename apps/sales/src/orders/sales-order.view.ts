@@ -11,6 +11,7 @@ import {
 import { add, toDecimal, toNumber, ZERO, type Quantity } from '@pegboard/kit';
 import { salesOrderAddressView } from '../addresses/address.view';
 import { shippingFeeView } from '../shipping-fees/shipping-fee.view';
+import { traceabilityView } from '@pegboard/service';
 import { warningsView } from '../fulfillments/warning.view';
 import type { SalesOrderAnswer } from './sales-order.answer';
 import type { SalesOrderRowAnswer } from './sales-order-row.answer';
@@ -64,6 +65,7 @@ export function salesOrderRowView(
   baseCurrency: string,
 ): SalesOrderRowAnswer {
   const [own, inBase] = [amountsOf(order), amountsInBase(order, baseCurrency)];
+  const batches = batchesOf(order, row.id);
   return {
     id: row.id,
     sales_order_id: order.id,
@@ -80,25 +82,27 @@ export function salesOrderRowView(
     total_in_base_currency: known(inBase?.rowTotal(row)),
     cogs_value: null,
     attributes: [...row.attributes],
-    batch_transactions: batchesOf(order, row.id),
+    batch_transactions: batches.map(({ batchId, quantity }) => ({ batch_id: batchId, quantity: toNumber(quantity) })),
+    traceability: traceabilityView(batches),
     serial_numbers: [],
     linked_manufacturing_order_id: row.linkedManufacturingOrderId,
     conversion_rate: order.conversionRate,
     conversion_date: order.conversionDate,
     created_at: row.createdAt,
     updated_at: row.updatedAt,
+    deleted_at: order.isDeleted ? order.updatedAt : null,
   };
 }
 
 const known = (amount: Quantity | null | undefined): number | null => (amount === null || amount === undefined ? null : toNumber(amount));
 
 /** Which batches went out for a row, over all its fulfillments. */
-function batchesOf(order: SalesOrder, rowId: number): { batch_id: number; quantity: number }[] {
+function batchesOf(order: SalesOrder, rowId: number): { batchId: number; quantity: Quantity }[] {
   const batches = new Map<number, Quantity>();
   for (const row of order.fulfillments.flatMap((fulfillment) => fulfillment.rows)) {
     if (row.salesOrderRowId !== rowId) continue;
     for (const { batchId, quantity } of row.batches)
       if (batchId !== null) batches.set(batchId, add(batches.get(batchId) ?? ZERO, quantity));
   }
-  return [...batches].map(([batch_id, quantity]) => ({ batch_id, quantity: toNumber(quantity) }));
+  return [...batches].map(([batchId, quantity]) => ({ batchId, quantity }));
 }

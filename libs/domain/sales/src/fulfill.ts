@@ -194,16 +194,21 @@ export function deliver(order: SalesOrder, fulfillmentId: number, now: Instant):
   }
 }
 
+/** What may be written on a shipment at any time. When it was picked is a note too: the stock moved when the ledger says so. */
+export interface ShipmentEdit extends Partial<ShipmentNotes> {
+  readonly pickedDate?: Instant;
+}
+
 /** Changes what is written on a shipment. */
 export function noteShipment(
   order: SalesOrder,
   fulfillmentId: number,
-  notes: Partial<ShipmentNotes>,
+  notes: ShipmentEdit,
   now: Instant,
 ): Decision<SalesOrder> | undefined {
   const fulfillment = fulfillmentOf(order, fulfillmentId);
   const changed = Object.entries(notes).filter(
-    ([field, value]) => value !== undefined && value !== fulfillment[field as keyof ShipmentNotes],
+    ([field, value]) => value !== undefined && value !== fulfillment[field as keyof ShipmentEdit],
   );
   if (changed.length === 0) return undefined;
   const state = replaceFulfillment(order, { ...fulfillment, ...Object.fromEntries(changed), updatedAt: now });

@@ -6,7 +6,7 @@ import type {
   SALES_ORDER_ROW_FIELDS,
   SalesOrderStatus,
 } from '@pegboard/contracts';
-import { notFound, ref, reject, type Instant, type Quantity } from '@pegboard/kit';
+import { notFound, ref, reject, type Instant, type Quantity, type Rate } from '@pegboard/kit';
 import { postingIdOf, type Intent, type MayWait, type RowToMove } from '@pegboard/posting';
 import type { PartyAddress } from './addresses';
 import type { ShippingFee } from './shipping-fees';
@@ -66,6 +66,11 @@ export interface ShipmentNotes {
   readonly carrier: string | null;
   readonly shippingMethod: string | null;
   readonly notes: string | null;
+  /** The rate at which it was invoiced, and its day. Absent in what the release before wrote. */
+  readonly conversionRate?: Rate | null;
+  readonly conversionDate?: string | null;
+  /** Who packed it, by the id of another system or an operator. */
+  readonly packerId?: number | null;
 }
 
 interface FulfillmentOf extends ShipmentNotes {
@@ -160,6 +165,8 @@ export interface SalesOrder extends PlainState<typeof SALES_ORDER_FIELDS>, MayWa
   readonly conversionRate: number | null;
   readonly conversionDate: string | null;
   readonly ecommerceOrderType: string | null;
+  /** A print of what the shop sent first: the same again is the same order. Absent: not from a shop, or from before. */
+  readonly shopPrint?: string | null;
   /** Where it goes, and its bill, as the release before kept it: with any fields, and no ids. */
   readonly addresses: readonly Readonly<Record<string, unknown>>[];
   /** Where it goes, and its bill. Absent in what the release before wrote. */

@@ -10,6 +10,10 @@ export const SALES_ERRORS = {
   CHOICE_TWICE: invalid('id', 'The choice is named twice.'),
   DISCOUNT_TOO_LARGE: invalid('total_discount', 'The discount is larger than the total of the row.'),
   ECOMMERCE_ORDER_DELETED: conflict('ecommerce_order_id', 'The shop order was imported and deleted. It isn’t imported again.'),
+  ECOMMERCE_ORDER_DIFFERS: conflict(
+    'ecommerce_order_id',
+    'The shop order was imported with other contents. The details have the id of the order.',
+  ),
   FULFILLMENT_IS_DELIVERED: conflict('status', 'The fulfillment is delivered and can’t become PACKED again. Revert it and pack again.'),
   FULFILLMENT_IS_RETURNED: conflict(['id', 'status'], 'Goods of the fulfillment are on a sales return. Delete the return first.'),
   FULFILLMENT_REVERTED: conflict('id', 'The fulfillment was reverted. Create a new fulfillment.'),
