@@ -63,6 +63,7 @@ function usualWords({ method, path, query }: Asked): Words {
     .replaceAll('_', ' ');
   if (action !== '') return actionWords(method, action, rest[0]!.startsWith('{') ? withArticle(one) : many);
   const isOne = rest.length > 0;
+  if (resourceOf(path).endsWith('_rerank')) return rerankWords(withArticle(one.replace(/ rerank$/, '')));
   const usual: Readonly<Record<string, Words>> = {
     get: isOne
       ? { summary: `Get one ${one}`, description: `Returns the ${one} with this id.` }
@@ -76,6 +77,11 @@ function usualWords({ method, path, query }: Asked): Words {
   };
   return usual[method] ?? { summary: `${method} ${many}`, description: `About ${many}.` };
 }
+
+const rerankWords = (of: string): Words => ({
+  summary: `Move ${of} to another place`,
+  description: 'Katana’s own call for it. What stands behind the new place moves down by one.',
+});
 
 function listWords(many: string, query: readonly string[]): string {
   if (!query.includes('page')) return `Returns ${many}.`;

@@ -36,6 +36,7 @@ describe('a call in words', () => {
     '/v1/ops/services': { get: { summary: 'List every service' } },
     '/v1/events': { get: { parameters: [{ name: 'accept', in: 'header', required: true }] } },
     '/v1/suppliers/{id}': { delete: { parameters: [{ name: 'prefer', in: 'header', required: true }] } },
+    '/v1/sales_order_rerank': { post: {} },
     '/v1/api_keys': { post: {} },
     '/v1/api_keys/{id}': { delete: {} },
     '/v1/webhooks/{id}/test': { post: {} },
@@ -54,6 +55,7 @@ describe('a call in words', () => {
       'Delete a customer',
     ]);
     expect(paths['/v1/batches'].post.summary).toBe('Create a batch');
+    expect(paths['/v1/sales_order_rerank'].post.summary).toBe('Move a sales order to another place');
   });
 
   it('is said in its own words, if it does more or its controller says so', () => {
@@ -85,6 +87,7 @@ describe('a call in words', () => {
       'getOpsServices',
       'listEvents',
       'deleteSupplier',
+      'createSalesOrderRerank',
       'createApiKey',
       'deleteApiKey',
       'postWebhookTest',
