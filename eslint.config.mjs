@@ -13,6 +13,7 @@ const mayKnow = {
   eventing: ['kit', 'contracts'],
   access: ['kit', 'contracts'],
   service: ['kit', 'contracts', 'eventing', 'access'],
+  page: [],
   app: ['kit', 'cli', 'contracts', 'eventing', 'posting', 'service', 'domain', 'access'],
   servers: [],
   testing: ['servers', 'kit'],
@@ -49,7 +50,7 @@ const banned = {
 };
 
 /** A service's rules are its own: `scope:sales` knows `scope:sales` and what is shared. */
-const scopes = ['inventory', 'sales', 'manufacturing', 'purchasing', 'planning', 'gateway', 'erp-sync'].map((scope) => ({
+const scopes = ['inventory', 'sales', 'manufacturing', 'purchasing', 'planning', 'gateway', 'erp-sync', 'board'].map((scope) => ({
   sourceTag: `scope:${scope}`,
   onlyDependOnLibsWithTags: [`scope:${scope}`, 'scope:shared'],
 }));
@@ -84,7 +85,7 @@ export default tseslint.config(
   ...tseslint.configs.recommended,
   prettier,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     plugins: { '@nx': nx },
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {

@@ -36,16 +36,33 @@ if (!isInstalled()) {
   run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
   say(`installed in ${((Date.now() - started) / 1000).toFixed(1)} s`);
 }
-const built = ['.swcrc', 'tsconfig.base.json', 'package-lock.json', ...sources('apps'), ...sources('libs'), ...sources('tools')];
+const board = sources('apps/board', /\.(m?tsx?|css|html|svg|json)$/);
+const built = ['.swcrc', 'tsconfig.base.json', 'package-lock.json', ...sources('apps'), ...sources('libs'), ...sources('tools')].filter(
+  (file) => !file.startsWith('apps/board/'),
+);
 once('built', hashOf(built), existsSync(join(root, 'dist')), () => {
   say('building …');
   // Built aside and put in place whole, so that an interrupted build is never taken for a finished one.
   const next = join(root, '.pegboard', `dist-${process.pid}`);
   const swc = join(root, 'node_modules', '@swc', 'cli', 'bin', 'swc.js');
-  const options = ['--config-file', buildConfig(), '--ignore', '**/*.spec.ts', '--quiet'];
+  const options = ['--config-file', buildConfig(), '--ignore', '**/*.spec.ts', '--ignore', 'apps/board/**', '--quiet'];
   run(process.execPath, [swc, 'apps', 'libs', 'tools', '-d', next, ...options]);
+  // The page is built by itself.
+  if (existsSync(join(root, 'dist', 'board'))) renameSync(join(root, 'dist', 'board'), join(next, 'board'));
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   renameSync(next, join(root, 'dist'));
+});
+once('board', hashOf(['package-lock.json', ...board]), existsSync(join(root, 'dist', 'board', 'index.html')), () => {
+  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+  run(process.execPath, [
+    vite,
+    'build',
+    join(root, 'apps', 'board'),
+    '--config',
+    join(root, 'apps', 'board', 'vite.mts'),
+    '--logLevel',
+    'error',
+  ]);
 });
 
 if (tool) {
@@ -88,12 +105,12 @@ function buildConfig() {
   return file;
 }
 
-function sources(folder) {
+function sources(folder, wanted = /\.(ts|json|java|conf)$/) {
   const found = [];
   for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
     const path = `${folder}/${entry.name}`;
-    if (entry.isDirectory() && entry.name !== 'node_modules') found.push(...sources(path));
-    else if (/\.(ts|json|java|conf)$/.test(entry.name) && !entry.name.endsWith('.spec.ts')) found.push(path);
+    if (entry.isDirectory() && entry.name !== 'node_modules') found.push(...sources(path, wanted));
+    else if (wanted.test(entry.name) && !entry.name.endsWith('.spec.ts')) found.push(path);
   }
   return found.sort();
 }

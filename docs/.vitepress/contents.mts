@@ -27,6 +27,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
     text: 'How to',
     items: [
       page('Installing', '/how-to/installing'),
+      page('The board', '/how-to/board'),
       page('Sales', '/how-to/sales'),
       page('Production planning', '/how-to/production'),
       page('Buying', '/how-to/buying'),

@@ -20,7 +20,11 @@ const check = (name: string, ...steps: readonly Step[]): Runner => ({
 
 /** What no test executes: types, the module boundaries and the other rules of the linter, the site of the documents, the format. */
 export const checks: readonly Runner[] = [
-  check('types', { bin: 'typescript/bin/tsc', args: ['-p', 'tsconfig.json'] }),
+  check(
+    'types',
+    { bin: 'typescript/bin/tsc', args: ['-p', 'tsconfig.json'] },
+    { bin: 'typescript/bin/tsc', args: ['-p', 'apps/board/tsconfig.json'] },
+  ),
   check(
     'lint',
     // The rule of the boundaries takes Nx's graph from its cache, and would be skipped without one.

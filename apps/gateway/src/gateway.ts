@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { Authenticator, createEdge, IdentityIssuer } from '@pegboard/service';
+import { installBoard } from './board/board';
 import { installDocs } from './description/docs';
 import { installForwarding } from './forwarding/forwarding';
 import { installFrontDoor } from './forwarding/front-door';
@@ -16,5 +17,6 @@ export async function createGateway(settings: GatewaySettings): Promise<NestFast
   installFrontDoor(server, authenticator, app.get(RateLimits));
   installForwarding(server, settings.addresses, authenticator, new IdentityIssuer(settings.settings));
   installDocs(app, settings.addresses);
+  installBoard(app);
   return app;
 }

@@ -1,0 +1,60 @@
+import { createContext, useContext, useMemo, useState, type ReactNode } from 'react';
+import { IntlProvider, useIntl } from 'react-intl';
+import { de } from './de';
+import { en, type WordKey } from './en';
+
+const CATALOGUES = { en, de } as const;
+export type Language = keyof typeof CATALOGUES;
+const KEPT = 'pegboard.language';
+
+const preferred = (): Language => {
+  const kept = localStorage.getItem(KEPT);
+  if (kept === 'en' || kept === 'de') return kept;
+  return navigator.language.startsWith('de') ? 'de' : 'en';
+};
+
+const LanguageContext = createContext<{ language: Language; change: () => void }>({ language: 'en', change: () => undefined });
+export const useLanguage = () => useContext(LanguageContext);
+
+/** The words in the person's language. Days and numbers follow the browser's own locale where it is of that language. */
+export function Words({ children }: { readonly children: ReactNode }) {
+  const [language, setLanguage] = useState(preferred);
+  const value = useMemo(
+    () => ({
+      language,
+      change: () => {
+        const next = language === 'en' ? 'de' : 'en';
+        localStorage.setItem(KEPT, next);
+        document.documentElement.lang = next;
+        setLanguage(next);
+      },
+    }),
+    [language],
+  );
+  const locale = navigator.language.startsWith(language) ? navigator.language : language;
+  return (
+    <LanguageContext.Provider value={value}>
+      <IntlProvider locale={locale} messages={CATALOGUES[language]} onError={() => undefined}>
+        {children}
+      </IntlProvider>
+    </LanguageContext.Provider>
+  );
+}
+
+/** @returns a function that gives a sentence, and those that write days and amounts */
+export function useWords() {
+  const intl = useIntl();
+  return useMemo(
+    () => ({
+      say: (id: WordKey, values?: Record<string, string | number>): string => intl.formatMessage({ id }, values) as string,
+      /** A word of the API; one that the page doesn't know yet is shown as it is. */
+      word: (group: 'status' | 'production' | 'delivery', value: string): string =>
+        `${group}.${value}` in en ? (intl.formatMessage({ id: `${group}.${value}` }) as string) : value,
+      day: (instant: string): string => intl.formatDate(instant, { day: 'numeric', month: 'short', timeZone: 'UTC' }),
+      date: (instant: string): string => intl.formatDate(instant, { dateStyle: 'medium', timeZone: 'UTC' }),
+      number: (value: number): string => intl.formatNumber(value, { maximumFractionDigits: 8 }),
+      money: (value: number, currency: string): string => intl.formatNumber(value, { style: 'currency', currency }),
+    }),
+    [intl],
+  );
+}
