@@ -37,7 +37,7 @@ export const AIRBYTE_STREAMS: readonly AirbyteStream[] = [
 ];
 
 /** Streams whose resource isn't offered yet. */
-export const NOT_OFFERED_YET = ['additional_costs', 'price_lists'];
+export const NOT_OFFERED_YET = ['price_lists'];
 
 const PAGE = 50;
 const CURSOR = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{1,6}Z$/;

@@ -33,6 +33,12 @@ const ofBatch = (name: string, how: Meaning['how']): Meaning => ({
   ...(how ? { how } : {}),
 });
 
+/** A user is a key, which never changes. */
+const ofKey = (how: Meaning['how']): Meaning => ({
+  of: ({ firstName }, shown) => beside(shown, '/v1/api_keys', ({ name }) => name === firstName).map((key) => key['created_at']),
+  ...(how ? { how } : {}),
+});
+
 const eitherWay = (name: string): Meaning => ({ ...field(name), asked: [true, false] });
 
 const stockList: Record<string, Meaning> = {
@@ -183,6 +189,16 @@ export const meanings: Readonly<Record<string, Readonly<Record<string, Meaning>>
     stock_adjustment_id: { of: ({ stocktake_id }, shown) => [theOne(shown, '/v1/stocktakes', stocktake_id)?.['stock_adjustment_id']] },
   },
   '/v1/supplier_addresses': { supplier_ids: field('supplier_id') },
+  '/v1/purchase_order_accounting_metadata': {
+    purchase_order_id: field('purchaseOrderId'),
+    received_items_group_id: field('porReceivedGroupId'),
+  },
+  '/v1/users': {
+    created_at_min: ofKey('min'),
+    created_at_max: ofKey('max'),
+    updated_at_min: ofKey('min'),
+    updated_at_max: ofKey('max'),
+  },
   '/v1/suppliers': { name: prefix('name') },
   '/v1/variants': { sku_list: field('sku') },
 };

@@ -420,6 +420,18 @@ describe('one request with one Idempotency-Key that two replicas hear at the sam
         return { path: '/v1/purchase_order_receive', body, done: async () => (await inStock(board)) - before };
       },
     ],
+    '/v1/additional_costs': [
+      'purchasing',
+      () => ({ path: '/v1/additional_costs', body: { name: `A${next()}` }, done: listed(`/v1/additional_costs?name=A${count}`) }),
+    ],
+    '/v1/purchase_order_accounting_metadata': [
+      'purchasing',
+      async () => {
+        const { id } = await bought();
+        const path = '/v1/purchase_order_accounting_metadata';
+        return { path, body: { purchase_order_id: id, bill_id: '1082' }, done: listed(`${path}?purchase_order_id=${id}`) };
+      },
+    ],
     '/v1/po_additional_cost_rows': [
       'purchasing',
       async () => {

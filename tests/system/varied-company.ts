@@ -377,7 +377,18 @@ export async function fillWithVariety(api: Api): Promise<void> {
     planned_quantity_per_unit: 500,
   });
   await remove(`purchase_orders/${(await outsource('OPO-3', works, 32)).id}`);
-  await post('po_additional_cost_rows', { purchase_order_id: bought.id, name: 'freight', price: 5, distribution_method: 'BY_VALUE' });
+  const [freight, customs, lost] = await inTurn(['Freight', 'Customs', 'Lost'], (name) => post('additional_costs', { name }));
+  await remove(`additional_costs/${lost.id}`);
+  await post('po_additional_cost_rows', { purchase_order_id: bought.id, additional_cost_id: freight.id, price: 5, tax_rate_id: 1 });
+  const ofWhole = { purchase_order_id: whole.id, distribution_method: 'NON_DISTRIBUTED', tax_rate_id: 2 };
+  await post('po_additional_cost_rows', { ...ofWhole, additional_cost_id: customs.id, price: 5 });
+  const receiptOf = async (id: number): Promise<number> => (await api.get(`/v1/purchase_order_receive?purchase_order_id=${id}`)).data[0].id;
+  for (const { id } of [bought, whole])
+    await post('purchase_order_accounting_metadata', {
+      purchase_order_id: id,
+      received_items_group_id: await receiptOf(id),
+      bill_id: `B-${id}`,
+    });
   await post('po_additional_cost_rows', { purchase_order_id: gone.id, name: 'fee', price: 1, distribution_method: 'NON_DISTRIBUTED' });
   await remove(`purchase_orders/${gone.id}`);
   await post('po_additional_cost_rows', {
@@ -424,7 +435,13 @@ export async function fillWithVariety(api: Api): Promise<void> {
   await hook('http://127.0.0.1:9/a');
   await patch(`webhooks/${(await hook('http://127.0.0.1:9/b')).id}`, { enabled: false });
 
+  const defined = (label: string, field_type: string, entity_type: string): Promise<any> =>
+    post('custom_field_definitions', { label, field_type, entity_type, source: 'test' });
+  await defined('Channel', 'shortText', 'SalesOrder');
+  await defined('Weight', 'number', 'SalesOrderRow');
+  await remove(`custom_field_definitions/${(await defined('Gone', 'date', 'SalesOrder')).id}`);
   const key = (name: string): Promise<any> => post('api_keys', { name, grants: ['sales:read'] });
+  await key('third');
   await key('reader');
   await remove(`api_keys/${(await key('lost')).id}`);
 }

@@ -158,6 +158,23 @@ describe('purchasing over HTTP', () => {
     ]);
   });
 
+  it('B2: a row has tax as it was given, the currency of its order, and a day of receipt that can be put right', async () => {
+    const { id, purchase_order_rows } = await order();
+    const path = `/v1/purchase_order_rows/${purchase_order_rows[0].id}`;
+    expect((await send('PATCH', path, { tax_name: 'VAT', tax_rate: 20 })).body).toMatchObject({ tax_name: 'VAT', tax_rate: 20 });
+    const body = { purchase_order_id: id, variant_id: purchase_order_rows[0].variant_id, quantity: 1 };
+    expect((await send('POST', '/v1/purchase_order_rows', { ...body, currency: 'JPY' })).body.code).toBe('CURRENCY_OF_ORDER');
+    const early = await send('PATCH', path, { received_date: '2026-05-01' });
+    expect([early.status, early.body.code]).toEqual([409, 'ROW_NOT_RECEIVED']);
+    await send('POST', '/v1/purchase_order_receive', {
+      purchase_order_row_id: purchase_order_rows[0].id,
+      quantity: 10,
+      location_id: FACTORY,
+    });
+    expect((await send('PATCH', path, { received_date: '2026-05-01T08:00:00Z' })).body.received_date).toBe('2026-05-01T08:00:00.000Z');
+    expect((await send('PATCH', path, { received_date: '2026-05-01', quantity: 2 })).body.code).toBe('ROW_RECEIVED');
+  });
+
   it('B2: reverts one receipt, or all of them by status', async () => {
     const { id, purchase_order_rows } = await order();
     const row = purchase_order_rows[0].id;
@@ -326,6 +343,9 @@ describe('purchasing over HTTP', () => {
       city: 'Riga',
     });
     expect((await send('GET', `/v1/supplier_addresses?supplier_ids=${supplier.id}`)).body.data).toMatchObject([{ id: address.body.id }]);
+    const bare = await send('POST', '/v1/supplier_addresses', { supplier_id: supplier.id });
+    expect(bare).toMatchObject({ status: 200, body: { line_1: '', city: null } });
+    await send('DELETE', `/v1/supplier_addresses/${bare.body.id}`);
     expect((await send('GET', '/v1/suppliers?name=paint')).body.data).toMatchObject([
       { id: supplier.id, default_address_id: address.body.id },
     ]);

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AccountingModule } from './accounting/accounting.module';
 import { AdditionalCostsModule } from './additional-costs/additional-costs.module';
 import { PurchasingCheckingModule } from './checking/checking.module';
 import { DocumentModule } from './document/document.module';
@@ -19,6 +20,7 @@ import { SuppliersModule } from './suppliers/suppliers.module';
     DocumentModule,
     ReceiptsModule,
     OutsourcingModule,
+    AccountingModule,
     AdditionalCostsModule,
     SuppliersModule,
     PurchasingCheckingModule,

@@ -59,6 +59,8 @@ export const RESOURCES: Readonly<Record<Exclude<ServiceName, 'gateway'>, readonl
     'purchase_order_receive',
     'outsourced_purchase_order_recipe_rows',
     'po_additional_cost_rows',
+    'additional_costs',
+    'purchase_order_accounting_metadata',
   ],
   planner: ['inventory', 'plan', 'replenishment'],
 };

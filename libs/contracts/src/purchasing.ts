@@ -6,14 +6,19 @@ export const PurchaseOrderStatus = z.enum(['DRAFT', 'NOT_RECEIVED', 'PARTIALLY_R
 export type PurchaseOrderStatus = z.output<typeof PurchaseOrderStatus>;
 
 /** What a buyer notes on a row. */
-export const PURCHASE_ORDER_ROW_FIELDS = plainFields({ tax_rate_id: { kind: 'id' } });
+export const PURCHASE_ORDER_ROW_FIELDS = plainFields({
+  tax_rate_id: { kind: 'id' },
+  tax_name: { kind: 'text', max: 255, example: 'VAT' },
+  tax_rate: { kind: 'quantity', sign: 'notNegative', description: 'In percent.', example: 20 },
+});
 
 /** What a buyer notes on an additional cost. */
 export const ADDITIONAL_COST_FIELDS = plainFields({
   name: { kind: 'text', max: 255, example: 'Shipping' },
   reference: { kind: 'text', max: 255, example: 'Customs invoice 123' },
-  additional_cost_id: { kind: 'id' },
+  additional_cost_id: { kind: 'id', description: 'Of `/additional_costs`, which gives the row its name.' },
   tax_rate_id: { kind: 'id' },
+  tax_rate: { kind: 'quantity', sign: 'notNegative', description: 'In percent.', example: 20 },
 });
 
 export const DISTRIBUTION_METHODS = ['BY_VALUE', 'NON_DISTRIBUTED'] as const;

@@ -15,11 +15,9 @@ NOT_OFFERED = [
 ]
 
 NOT_YET = {
-    "receive_purchase_order": "location_id is not taken",
     "create_sales_order": "custom_fields are not taken",
     "search_sales_orders": "/sales_orders/search is not offered",
     "search_sales_order_rows": "/sales_order_rows/search is not offered",
     "modify_sales_order": "tracking_url and tracking_carrier are not taken",
     "correct_sales_order": "a delivered order is not delivered again",
-    "list_additional_costs": "/additional_costs is not offered",
 }

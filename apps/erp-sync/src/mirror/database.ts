@@ -9,9 +9,9 @@ import { TABLES, tableOf, type TableName } from './tables';
 export type MirrorDatabase = Kysely<Record<string, Record<string, Value>>>;
 
 /** Raised with every change of the tables; a mirror made by another version must be created again. */
-export const SCHEMA_VERSION = 16;
+export const SCHEMA_VERSION = 17;
 /** A print of the tables of this version. A test compares it, so that no table changes without a new version. */
-export const TABLES_PRINT = '583d34adc2f8';
+export const TABLES_PRINT = '137389e892e5';
 
 const PG_INT8 = 20;
 

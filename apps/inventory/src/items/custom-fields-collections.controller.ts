@@ -1,4 +1,4 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { AnswersList, listed, PageQuery, type Listed } from '@pegboard/service';
 import { customFieldsCollectionAnswer } from './custom-fields-collection.answer';
@@ -9,7 +9,7 @@ export class CustomFieldsCollectionsController {
   @Get()
   @ApiOperation({ summary: 'Always empty: variants name their custom fields themselves' })
   @AnswersList(customFieldsCollectionAnswer)
-  list(@Query() query: PageQuery): Listed {
-    return listed([], 0, query);
+  list(): Listed {
+    return listed([], 0, new PageQuery());
   }
 }

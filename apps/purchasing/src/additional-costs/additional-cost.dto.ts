@@ -1,6 +1,6 @@
 import { ADDITIONAL_COST_FIELDS, DISTRIBUTION_METHODS, type DistributionMethod } from '@pegboard/contracts';
 import type { Quantity } from '@pegboard/kit';
-import { editOf, IdField, ListQuery, MoneyField, OneOfField, plainDto, QueryId, QueryIds, QueryOneOf } from '@pegboard/service';
+import { editOf, IdField, ListQuery, MoneyField, OneOfField, plainDto, QueryId, QueryIds, QueryOneOf, QueryText } from '@pegboard/service';
 
 const optional = { optional: true } as const;
 
@@ -31,6 +31,15 @@ export class AdditionalCostsQuery extends ListQuery {
 
   @QueryId()
   group_id?: number;
+
+  @QueryId()
+  additional_cost_id?: number;
+
+  @QueryId()
+  tax_rate_id?: number;
+
+  @QueryText({ description: 'That of the order.' })
+  currency?: string;
 
   @QueryOneOf(DISTRIBUTION_METHODS)
   distribution_method?: DistributionMethod[];

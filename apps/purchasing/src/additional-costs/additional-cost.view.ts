@@ -12,6 +12,7 @@ export const additionalCostView = (order: PurchaseOrder, cost: AdditionalCost): 
   price_in_base: toNumber(inBaseCurrency(order, cost.price)),
   currency: order.currency,
   currency_conversion_rate: conversionRateOf(order),
+  currency_conversion_rate_fix_date: order.exchange && order.currency !== order.exchange.baseCurrency ? order.orderCreatedDate : null,
   distribution_method: cost.distributionMethod,
   ...plainShown(ADDITIONAL_COST_FIELDS, cost),
   created_at: cost.createdAt,

@@ -26,6 +26,7 @@ import { purchaseOrders } from '../orders/purchase-order.schema';
 import { Receiving } from '../receipts/receiving';
 import { additionalCostAnswer } from './additional-cost.answer';
 import { AdditionalCostsQuery, CreateAdditionalCostDto, UpdateAdditionalCostDto } from './additional-cost.dto';
+import { CostKinds } from './cost-kinds';
 import { additionalCostFilter, isAskedFor } from './additional-cost.filter';
 import { additionalCostView } from './additional-cost.view';
 
@@ -35,6 +36,7 @@ export class PoAdditionalCostRowsController {
   constructor(
     @InjectStore(purchaseOrders) private readonly orders: AggregateStore<PurchaseOrder>,
     private readonly receiving: Receiving,
+    private readonly kinds: CostKinds,
     @Inject(IDS) private readonly ids: Ids,
   ) {}
 
@@ -43,8 +45,9 @@ export class PoAdditionalCostRowsController {
   @HttpCode(200)
   async create(@Body() body: CreateAdditionalCostDto) {
     const found = await this.orderOf(body);
+    const input = { ...inputOf(body), name: body.name ?? (await this.kinds.nameOf(body.additional_cost_id)) };
     const id = await this.ids.next('po_additional_cost_row');
-    const order = await this.receiving.changeCosts(found.id, (current, now) => addAdditionalCost(current, id, inputOf(body), now));
+    const order = await this.receiving.changeCosts(found.id, (current, now) => addAdditionalCost(current, id, input, now));
     return shown(order, id);
   }
 
@@ -71,9 +74,11 @@ export class PoAdditionalCostRowsController {
   @Answers(additionalCostAnswer)
   async update(@Param('id') id: number, @Body() body: UpdateAdditionalCostDto) {
     const found = await orderWithAdditionalCost(this.orders, id);
+    const name = await this.kinds.nameOf(body.additional_cost_id);
+    const input = { ...inputOf(body), ...(body.name === undefined && name !== undefined ? { name } : {}) };
     const order = await this.receiving.changeCosts(found.id, (current, now) => {
       matchVersion(current);
-      return editAdditionalCost(current, id, inputOf(body), now);
+      return editAdditionalCost(current, id, input, now);
     });
     return shown(order, id);
   }

@@ -1,6 +1,16 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
-import { addRow, countIngredients, deleteRow, editRow, rowOf, type PurchaseOrder } from '@pegboard/domain-purchasing';
+import {
+  addRow,
+  countIngredients,
+  deleteRow,
+  editRow,
+  locationOf,
+  noteReceivedDate,
+  rowOf,
+  type PurchaseOrder,
+} from '@pegboard/domain-purchasing';
 import { CLOCK, IDS, InjectStore, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
+import { instantsAt, reject } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
@@ -39,7 +49,9 @@ export class PurchaseOrderRowsController {
   @HttpCode(200)
   async create(@Body() body: CreatePurchaseOrderRowDto) {
     const [rowId] = await this.ids.take('purchase_order_row', 1);
-    const { entityType } = await orderNamed(this.orders, body.purchase_order_id);
+    const { entityType, currency } = await orderNamed(this.orders, body.purchase_order_id);
+    if (body.currency !== undefined && body.currency !== currency)
+      throw reject('CURRENCY_OF_ORDER', 'currency', `The order is in ${currency}, so its rows are, too. Leave currency out.`, { currency });
     const order = await this.itemCopies.with(needs(entityType, [body.variant_id], [body.location_id]), (knownItems) =>
       this.orders.change(body.purchase_order_id, async (current) => {
         // A retried request finds the row of its first try.
@@ -75,6 +87,7 @@ export class PurchaseOrderRowsController {
   @Answers(purchaseOrderRowAnswer)
   async update(@Param('id') id: number, @Body() body: UpdatePurchaseOrderRowDto) {
     const found = await orderWithRow(this.orders, id);
+    if (body.received_date !== undefined) return this.receivedOn(found, id, body);
     const row = rowOf(found, id);
     const variantId = body.variant_id ?? row.variantId;
     const locationIds = [body.location_id, row.locationId, found.locationId];
@@ -104,6 +117,19 @@ export class PurchaseOrderRowsController {
       matchVersion(current);
       return deleteRow(current, id);
     });
+  }
+
+  /** Of a row that is received nothing else changes. */
+  private async receivedOn(found: PurchaseOrder, id: number, { received_date, ...others }: UpdatePurchaseOrderRowDto) {
+    const [other] = Object.entries(others).find(([, value]) => value !== undefined) ?? [];
+    if (other) throw reject('ROW_RECEIVED', other, `${other} can't be changed in the request that changes received_date.`);
+    const zoneOf = (): Promise<string> => this.itemCopies.locations.zoneOf(locationOf(found, rowOf(found, id)));
+    const { receivedDate } = await instantsAt({ receivedDate: received_date! }, zoneOf);
+    const order = await this.receiving.change(found.id, (current) => {
+      matchVersion(current);
+      return noteReceivedDate(current, id, receivedDate);
+    });
+    return this.shown(order, id);
   }
 
   private shown(order: PurchaseOrder, rowId: number) {

@@ -59,6 +59,9 @@ export class PurchaseOrderRowDto extends plainDto(PURCHASE_ORDER_ROW_FIELDS) {
 export class CreatePurchaseOrderRowDto extends PurchaseOrderRowDto {
   @IdField()
   purchase_order_id!: number;
+
+  @CurrencyField({ ...optional, description: 'That of the order: an order has one currency.' })
+  currency?: string;
 }
 
 export class CreatePurchaseOrderDto {
@@ -126,7 +129,10 @@ export class UpdatePurchaseOrderDto extends editOf(
   expected_arrival_date?: DateOrInstant | null;
 }
 
-export class UpdatePurchaseOrderRowDto extends editOf(PurchaseOrderRowDto) {}
+export class UpdatePurchaseOrderRowDto extends editOf(PurchaseOrderRowDto) {
+  @DateField({ ...optional, description: 'Of a row that is received. The movement of stock keeps its date.' })
+  received_date?: DateOrInstant;
+}
 
 /** The words by which orders are sorted, and where they are kept. */
 export const ORDER_SORTS: Record<string, string> = {

@@ -101,6 +101,7 @@ const receiptPart = part<ReceiptPart>({
   orderedQuantity: quantity,
   restRowId: optional(whole),
   receivedDate: instantText,
+  wasToArrive: optional(part<NonNullable<ReceiptPart['wasToArrive']>>({ locationId: optional(whole) })),
   pricePerStockUnit: quantity,
   value: optional(quantity),
   additionalCost: optional(quantity),

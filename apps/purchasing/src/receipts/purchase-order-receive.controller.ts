@@ -58,7 +58,8 @@ export class PurchaseOrderReceiveController {
     const said = rows.map((row, i) => lineOf(row, isList ? `${i}/` : '', now));
     const order = await this.orderOf(said);
     const lines = said.map(async (line): Promise<ReceiveLine> => {
-      const zoneOf = (): Promise<string> => this.itemCopies.locations.zoneOf(locationOf(order, rowOf(order, line.rowId)));
+      const zoneOf = (): Promise<string> =>
+        this.itemCopies.locations.zoneOf(line.locationId ?? locationOf(order, rowOf(order, line.rowId)));
       return { ...line, ...(await instantsAt({ receivedDate: line.receivedDate }, zoneOf)) };
     });
     await this.receiving.receive(order.id, await Promise.all(lines));
@@ -105,6 +106,7 @@ const lineOf = (row: PurchaseOrderReceiveDto, path: string, now: Instant): SaidL
   rowId: row.purchase_order_row_id,
   quantity: row.quantity,
   receivedDate: row.received_date ?? now,
+  locationId: row.location_id,
   allowsOverReceipt: row.allow_over_receipt ?? false,
   batches: row.batch_transactions?.map((batch, i) => batchOf(batch, `${path}batch_transactions/${i}`)) ?? null,
   actuals: (row.ingredients ?? []).map((actual, i) => ({

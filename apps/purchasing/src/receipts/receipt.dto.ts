@@ -50,6 +50,9 @@ export class PurchaseOrderReceiveDto {
   @DateField(optional)
   received_date?: DateOrInstant;
 
+  @IdField({ ...optional, description: 'Where the goods came. Default: where the row was to arrive.' })
+  location_id?: number;
+
   @RowsField(() => NamedBatchTransactionDto, optional)
   batch_transactions?: NamedBatchTransactionDto[];
 

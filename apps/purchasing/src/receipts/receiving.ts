@@ -87,7 +87,8 @@ export class Receiving implements OnApplicationBootstrap {
     return this.settling.begin(orderId, receiptId, async (change) => {
       const { rows, ingredientRows } = await this.orders.get(orderId);
       const variantIds = [...rows, ...ingredientRows].map(({ variantId }) => variantId);
-      return this.itemCopies.with({ variantIds, locationIds: locationsOf(edit) }, (knownItems) =>
+      const locationIds = [...locationsOf(edit), ...lines.flatMap(({ locationId }) => locationId ?? [])];
+      return this.itemCopies.with({ variantIds, locationIds }, (knownItems) =>
         change(async (current) => {
           // A retried request finds the receipt of its first try.
           if (current.receipts.some(({ id }) => id === receiptId)) return undefined;

@@ -50,7 +50,14 @@ export class SupplierAddressesController {
   @Patch(':id')
   @Answers(supplierAddressAnswer)
   async update(@Param('id') id: number, @Body() body: UpdateSupplierAddressDto) {
-    const edit = { line1: body.line_1, line2: body.line_2, city: body.city, state: body.state, zip: body.zip, country: body.country };
+    const edit = {
+      line1: body.line_1 === null ? '' : body.line_1,
+      line2: body.line_2,
+      city: body.city,
+      state: body.state,
+      zip: body.zip,
+      country: body.country,
+    };
     const named = Object.fromEntries(Object.entries(edit).filter(([, value]) => value !== undefined));
     const supplier = await this.change(id, (current) => editAddress(current, id, named));
     return supplierAddressView(supplier, addressOf(supplier, id));

@@ -70,6 +70,8 @@ export interface ReceiptPart {
   /** The new row with what is still open. */
   readonly restRowId: number | null;
   readonly receivedDate: Instant;
+  /** Where the row was to arrive, of goods that came elsewhere. Absent: they came there. */
+  readonly wasToArrive?: { readonly locationId: number | null };
   /** Of one stock unit in the base currency, rounded. */
   readonly pricePerStockUnit: Quantity;
   /** What all of it costs in the base currency, exactly; the ledger adds what consumed ingredients are worth (T9). Absent in what the release before wrote. */

@@ -15,6 +15,8 @@ export interface ReceiveLine {
   readonly rowId: number;
   readonly quantity: Quantity;
   readonly receivedDate: Instant;
+  /** Where they came, if not where the row is to arrive. */
+  readonly locationId?: number | undefined;
   readonly allowsOverReceipt: boolean;
   readonly batches: readonly BatchPart[] | null;
   readonly actuals: readonly Actual[];

@@ -67,6 +67,35 @@ describe('receiving a purchase order', () => {
     ]);
   });
 
+  it('B2, I4: goods may come to another location that buys; the rest still arrives where it was to, and a revert puts that back', () => {
+    const YARD = 3;
+    const yard = { ...knownItems.locations.get(FACTORY)!, id: YARD, name: 'Yard' };
+    const known = { ...knownItems, locations: new Map([...knownItems.locations, [YARD, yard]]) };
+    const to = (locationId: number) =>
+      requestReceipt(anOrder(), [{ ...line(1, 4), locationId }], {
+        receiptId: 1,
+        baseCurrency: 'EUR',
+        knownItems: known,
+        ids: counted(100),
+      }).state;
+    const places = (order: PurchaseOrder) => order.rows.map(({ quantity, locationId }) => [toDecimal(quantity), locationId]);
+    const asked = to(YARD);
+    expect(receiptPosting(asked, asked.receipts[0]!).movements.map(({ location_id }) => location_id)).toEqual([YARD]);
+    const came = booked(asked, 1, batchIds(asked, 1));
+    expect(places(came)).toEqual([
+      ['4', YARD],
+      ['6', null],
+    ]);
+    expect(places(reverted(came))).toEqual([['10', null]]);
+    expect(places(refused(asked, { code: 'BUSY', message: 'no', details: [] } as never))).toEqual([['10', null]]);
+    expect(places(to(FACTORY))).toEqual([
+      ['4', null],
+      ['6', null],
+    ]);
+    expect(codeOf(() => to(2))).toBe('conflict LOCATION_DOES_NOT_BUY');
+    expect(codeOf(() => to(9))).toBe('invalid UNKNOWN_LOCATION');
+  });
+
   it('B2: the intent splits nothing but the row, so what is expected stays the same until the ledger posts', () => {
     const before = anOrder();
     const requested = asked(before, [line(1, 4)]);

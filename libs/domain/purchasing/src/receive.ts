@@ -3,7 +3,7 @@ import { decided, divide, least, multiply, reject, subtract, toDecimal, ZERO, ty
 import { MovedPortions, nextIntent, withWaitingEdit } from '@pegboard/posting';
 import { withAdditionalCosts } from './additional-costs';
 import { batchesFor, suggestedPart } from './batches';
-import { itemOf, named, type PurchasingKnownItems } from './known-items';
+import { itemOf, named, requireBuyingLocation, type PurchasingKnownItems } from './known-items';
 import { inRatio, ratioOf, splitIngredient, type NewIds } from './ingredients';
 import { editOrder } from './orders';
 import type { ReceiveLine } from './receive-lines';
@@ -12,6 +12,7 @@ import { requireMeasurable } from './rows';
 import {
   ingredientsOf,
   isReceived,
+  locationOf,
   receiptSubject,
   receivePostingId,
   requireSettled,
@@ -55,13 +56,15 @@ export function requestReceipt(order: PurchaseOrder, lines: readonly ReceiveLine
   const parts: ReceiptPart[] = [];
   const consumed: ConsumedPart[] = [];
   for (const line of lines) {
-    const row = openRow(next, line, parts);
+    const ordered = openRow(next, line, parts);
+    const row = cameTo(order, ordered, line, facts.knownItems);
     requireSettled(order, [row.id]);
     requireWithinOrdered(next, row, line, facts.knownItems);
     requireMeasurable({ ...row, quantity: line.quantity }, line.path.replace(/\/$/, ''));
-    const split = splitRow(next, row, least(line.quantity, row.quantity), facts);
+    const split = splitRow(next, ordered, row.locationId, least(line.quantity, row.quantity), facts);
     const used = consume(split.order, row.id, line, split.restIngredients, facts);
-    parts.push(partOf(split.order, row, line, split.restRowId, facts));
+    const part = partOf(split.order, row, line, split.restRowId, facts);
+    parts.push(row === ordered ? part : { ...part, wasToArrive: { locationId: ordered.locationId } });
     consumed.push(...used);
     next = split.order;
   }
@@ -149,10 +152,23 @@ interface Split {
   readonly restIngredients: ReadonlyMap<number, number>;
 }
 
+/** The row where its goods came; the rest of it still arrives where it was to. @throws Rejection of `requireBuyingLocation` */
+function cameTo(order: PurchaseOrder, row: PurchaseOrderRow, line: ReceiveLine, knownItems: PurchasingKnownItems): PurchaseOrderRow {
+  if (line.locationId === undefined || line.locationId === locationOf(order, row)) return row;
+  requireBuyingLocation(knownItems, line.locationId, `${line.path}location_id`);
+  return { ...row, locationId: line.locationId };
+}
+
 /** Cuts `came` off a row; the order stays the same in sum, so that the plan doesn't move until the ledger does. */
-function splitRow(order: PurchaseOrder, row: PurchaseOrderRow, came: Quantity, { ids, receiptId }: ReceiveFacts): Split {
+function splitRow(
+  order: PurchaseOrder,
+  row: PurchaseOrderRow,
+  locationId: number | null,
+  came: Quantity,
+  { ids, receiptId }: ReceiveFacts,
+): Split {
   const restQuantity = subtract(row.quantity, came);
-  const kept = { ...row, quantity: came, receiptId };
+  const kept = { ...row, locationId, quantity: came, receiptId };
   if (restQuantity === 0)
     return {
       order: { ...order, rows: order.rows.map((each) => (each.id === row.id ? kept : each)) },

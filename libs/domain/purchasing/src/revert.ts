@@ -129,7 +129,9 @@ export function refuseRevert(order: PurchaseOrder, receipt: Receipt, refusal: Re
 function reopened(order: PurchaseOrder, receipt: Receipt): PurchaseOrder {
   return [...receipt.parts].reverse().reduce((state, part) => {
     const rows = state.rows.map((row) =>
-      row.id === part.rowId ? { ...row, quantity: part.orderedQuantity, receivedDate: null, receiptId: null, batches: [] } : row,
+      row.id === part.rowId
+        ? { ...row, ...part.wasToArrive, quantity: part.orderedQuantity, receivedDate: null, receiptId: null, batches: [] }
+        : row,
     );
     const ingredientRows = state.ingredientRows.map((row) =>
       row.purchaseOrderRowId === part.rowId ? { ...row, consumed: null, batches: [] } : row,

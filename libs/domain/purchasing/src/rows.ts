@@ -170,6 +170,27 @@ export function editRow(
   return decided({ ...order, rows, ingredientRows: [...others, ...ingredients] }, 'updated', { changed_rows: [rowId] });
 }
 
+/**
+ * Notes another day on which a row came. The movement of stock keeps its date.
+ * @throws Rejection `ROW_NOT_RECEIVED`, `BUSY` (409)
+ */
+export function noteReceivedDate(order: PurchaseOrder, rowId: number, receivedDate: Instant): Decision<PurchaseOrder> | undefined {
+  const row = rowOf(order, rowId);
+  requireSettled(order, [rowId]);
+  if (!isReceived(row))
+    throw reject(
+      'ROW_NOT_RECEIVED',
+      'received_date',
+      `Row ${rowId} of ${order.orderNo} is not received yet. Receive it with POST /v1/purchase_order_receive.`,
+      {
+        purchase_order_row_id: rowId,
+      },
+    );
+  if (row.receivedDate === receivedDate) return undefined;
+  const rows = order.rows.map((each) => (each.id === rowId ? { ...each, receivedDate } : each));
+  return decided({ ...order, rows }, 'updated', { changed_rows: [rowId] });
+}
+
 /** The edit without what the row has of its order anyway: sent back as it is shown, it goes on following the order. */
 function ownOf(order: PurchaseOrder, row: PurchaseOrderRow, edit: Partial<RowInput>): Partial<RowInput> {
   const { locationId, arrivalDate, ...rest } = edit;

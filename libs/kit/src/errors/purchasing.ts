@@ -3,6 +3,7 @@ import { conflict, invalid, unavailable } from './entry';
 /** Purchase orders, receipts, and ingredients of outsourced orders. */
 export const PURCHASING_ERRORS = {
   BATCH_NAMED_TWICE: invalid('*', 'Give batch_id or batch_number, not both.'),
+  CURRENCY_OF_ORDER: invalid('currency', 'Rows are in the currency of their order.'),
   CONVERSION_RATE_MISSING: invalid(
     'conversion_rate',
     'The order is in another currency than the base currency. Give how much of the base currency one unit of it is, here or on the supplier.',
@@ -25,11 +26,14 @@ export const PURCHASING_ERRORS = {
   QUANTITY_MISSING: invalid('planned_quantity_per_unit', 'Give the planned quantity, for one unit or for the whole row.'),
   QUANTITY_TOO_SMALL: invalid('quantity', 'The quantity is less than a millionth of a stock unit.'),
   RECEIPT_NOT_BOOKED: conflict('id', 'Only a booked receipt can be reverted.'),
+  ROW_NOT_RECEIVED: conflict('received_date', 'The row is not received yet. Receive it first.'),
   ROW_RECEIVED: conflict('*', 'The row is received. Revert the receipt first.'),
   SEVERAL_PURCHASE_ORDERS: invalid('', 'The rows belong to several purchase orders. Receive one order at a time.'),
   SEVERAL_SUPPLIERS: conflict('supplier_id', 'The items come from several suppliers. Create one purchase order for each supplier.'),
   TOO_MANY_ROWS: invalid('*', 'A purchase order can’t have this many rows.'),
   TRACKING_LOCATION_REQUIRED: invalid('tracking_location_id', 'An outsourced order needs the location of its ingredients.'),
+  UNKNOWN_ADDITIONAL_COST: invalid('additional_cost_id', 'There is no such additional cost.'),
+  UNKNOWN_RECEIPT: invalid('received_items_group_id', 'The order has no such receipt.'),
   UNKNOWN_GROUP: invalid('group_id', 'No purchase order has rows of this group, or several have.'),
   UNKNOWN_INGREDIENT_ROW: invalid('ingredients', 'The row has no such ingredient from our own stock.'),
   UNKNOWN_PURCHASE_ORDER: invalid('*', 'There is no such purchase order.'),

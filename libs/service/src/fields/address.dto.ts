@@ -5,8 +5,8 @@ const nullable = { optional: true, nullable: true } as const;
 
 /** A postal address, as it is printed. */
 export class AddressDto {
-  @TextField({ example: '8 Sawmill Road' })
-  line_1!: string;
+  @TextField({ ...nullable, min: 0, example: '8 Sawmill Road' })
+  line_1?: string | null;
 
   @TextField({ ...nullable, min: 0, example: 'Gate 2' })
   line_2?: string | null;
@@ -25,7 +25,7 @@ export class AddressDto {
 }
 
 export const postalAddress = ({ line_1, line_2, city, state, zip, country }: AddressDto): PostalAddress => ({
-  line1: line_1,
+  line1: line_1 ?? '',
   line2: line_2 ?? null,
   city: city ?? null,
   state: state ?? null,
