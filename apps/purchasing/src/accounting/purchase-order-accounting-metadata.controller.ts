@@ -1,8 +1,8 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
-import type { PurchaseOrder } from '@pegboard/domain-purchasing';
+import { requireReceipt, type PurchaseOrder } from '@pegboard/domain-purchasing';
 import { CLOCK, IDS, InjectStore, type AggregateStore, type Clock, type DocumentStore, type Ids } from '@pegboard/eventing';
-import { found, reject } from '@pegboard/kit';
+import { found } from '@pegboard/kit';
 import { Answers, AnswersList, AnswersNothing, listed, pageOf, type Listed } from '@pegboard/service';
 import { orderNamed } from '../orders/order-parts';
 import { purchaseOrders } from '../orders/purchase-order.schema';
@@ -28,10 +28,7 @@ export class PurchaseOrderAccountingMetadataController {
   async create(@Body() body: CreateAccountingMetadataDto) {
     const order = await orderNamed(this.orders, body.purchase_order_id);
     const receiptId = body.received_items_group_id ?? null;
-    if (receiptId !== null && !order.receipts.some(({ id }) => id === receiptId))
-      throw reject('UNKNOWN_RECEIPT', 'received_items_group_id', `${order.orderNo} has no receipt ${receiptId}.`, {
-        purchase_order_id: order.id,
-      });
+    requireReceipt(order, receiptId);
     const id = await this.ids.next('purchase_order_accounting_metadata');
     await this.notes.insert(id, {
       purchaseOrderId: order.id,

@@ -50,7 +50,7 @@ export class AdditionalCostsController {
   }
 
   @Patch(':id')
-  @ApiOperation({ summary: 'Rename a kind; rows that name it keep the name that they have' })
+  @ApiOperation({ summary: 'Rename a kind; the rows of this kind keep their names' })
   @Answers(costKindAnswer)
   async update(@Param('id') id: number, @Body() { name }: UpdateCostKindDto) {
     const before = await this.kinds.get(id);
@@ -60,7 +60,7 @@ export class AdditionalCostsController {
     return costKindView(id, kind);
   }
 
-  /** Rows that name it stay as they are. */
+  /** Its rows stay as they are. */
   @Delete(':id')
   @HttpCode(204)
   @AnswersNothing()

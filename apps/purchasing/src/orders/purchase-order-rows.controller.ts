@@ -10,7 +10,7 @@ import {
   type PurchaseOrder,
 } from '@pegboard/domain-purchasing';
 import { CLOCK, IDS, InjectStore, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
-import { instantsAt, reject } from '@pegboard/kit';
+import { instantsAt } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
@@ -49,10 +49,9 @@ export class PurchaseOrderRowsController {
   @HttpCode(200)
   async create(@Body() body: CreatePurchaseOrderRowDto) {
     const [rowId] = await this.ids.take('purchase_order_row', 1);
-    const { entityType, currency } = await orderNamed(this.orders, body.purchase_order_id);
-    if (body.currency !== undefined && body.currency !== currency)
-      throw reject('CURRENCY_OF_ORDER', 'currency', `The order is in ${currency}, so its rows are, too. Leave currency out.`, { currency });
-    const order = await this.itemCopies.with(needs(entityType, [body.variant_id], [body.location_id]), (knownItems) =>
+    const named = await orderNamed(this.orders, body.purchase_order_id);
+    refuseOtherCurrency(named, body.currency);
+    const order = await this.itemCopies.with(needs(named.entityType, [body.variant_id], [body.location_id]), (knownItems) =>
       this.orders.change(body.purchase_order_id, async (current) => {
         // A retried request finds the row of its first try.
         if (current.rows.some(({ id }) => id === rowId)) return undefined;
@@ -121,8 +120,7 @@ export class PurchaseOrderRowsController {
 
   /** Of a row that is received nothing else changes. */
   private async receivedOn(found: PurchaseOrder, id: number, { received_date, ...others }: UpdatePurchaseOrderRowDto) {
-    const [other] = Object.entries(others).find(([, value]) => value !== undefined) ?? [];
-    if (other) throw reject('ROW_RECEIVED', other, `${other} can't be changed in the request that changes received_date.`);
+    refuseOthersWithReceivedDate(others);
     const zoneOf = (): Promise<string> => this.itemCopies.locations.zoneOf(locationOf(found, rowOf(found, id)));
     const { receivedDate } = await instantsAt({ receivedDate: received_date! }, zoneOf);
     const order = await this.receiving.change(found.id, (current) => {

@@ -18,3 +18,4 @@ export * from './revaluations';
 export * from './append';
 export * from './buy';
 export * from './supplier';
+export * from './row-rules';
