@@ -6,6 +6,8 @@ import {
   editRow,
   locationOf,
   noteReceivedDate,
+  refuseOtherCurrency,
+  refuseOthersWithReceivedDate,
   rowOf,
   type PurchaseOrder,
 } from '@pegboard/domain-purchasing';
