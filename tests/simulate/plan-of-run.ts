@@ -1,3 +1,5 @@
+// First: what the planner takes of Node must be the simulation's.
+import './determinism';
 import { Chance } from './chance';
 import { CLERKS, OFTEN, TOGETHER } from './clerks';
 import { FAULTS, FORGERY } from './faults';

@@ -1,10 +1,10 @@
 import { stepsOf } from './plan-of-run';
 import { PLANTED } from './planted';
-import { simulate, type Outcome } from './simulation';
+import { opened, simulate, type Outcome } from './simulation';
 
 const STEPS = 20;
 /** A change of a service may let another seed find it. */
-const MOST = 150;
+const MOST = 40;
 
 /** Runs seeds until one goes wrong. @returns it, or undefined if none of so many does */
 async function firstWrong(from: number, only?: readonly string[]): Promise<Outcome | undefined> {
@@ -18,17 +18,28 @@ async function firstWrong(from: number, only?: readonly string[]): Promise<Outco
 /** Where all clerks are at work, these seldom meet. */
 const LINKING = ['order is taken', 'row is made to order', 'row is made to order', 'order is moved', 'order is moved', 'link is cut'];
 
+interface Sought {
+  readonly name: string;
+  readonly from: number;
+  readonly fault: RegExp;
+  /** The kinds of steps; all if absent. */
+  readonly only?: readonly string[];
+}
+
 describe('a fault that is put back, or a step that is left out, is found', () => {
-  it.each<[string, number, RegExp, (readonly string[])?]>([
-    ['two-at-a-time', 30, /one key, 2 answers|the ledger has moved/],
-    ['moves-again', 11, /is at the top again/],
-    ['two-authorities', 68, /beside it and/],
-    ['rows-without-orders', 7, /does not come to rest/],
-    ['late-statuses', 63, /shows .* and the plan says/],
-    ['place-noted-late', 90, /planner knows version/],
-    ['posts-again', 26, /the ledger has moved/],
-    ['old-positions', 21, /stands behind/, LINKING],
-  ])('law: %s, from seed %i', async (name, from, fault, only?: readonly string[]) => {
+  beforeAll(opened);
+
+  // Jest takes a parameter that a row doesn't fill for a callback to wait for: each row is one object.
+  it.each<Sought>([
+    { name: 'two-at-a-time', from: 19, fault: /one key, 2 answers|the ledger has moved/ },
+    { name: 'moves-again', from: 11, fault: /is at the top again/ },
+    { name: 'two-authorities', from: 20, fault: /beside it and/ },
+    { name: 'rows-without-orders', from: 7, fault: /does not come to rest/ },
+    { name: 'late-statuses', from: 100, fault: /shows .* and the plan says/ },
+    { name: 'place-noted-late', from: 91, fault: /planner knows version/ },
+    { name: 'posts-again', from: 31, fault: /the ledger has moved/ },
+    { name: 'old-positions', from: 21, fault: /stands behind/, only: LINKING },
+  ])('law: $name, from seed $from', async ({ name, from, fault, only }) => {
     const mend = PLANTED[name]!();
     try {
       expect((await firstWrong(from, only))?.faults.join('\n')).toMatch(fault);

@@ -37,10 +37,12 @@ const ASKED_AGAIN = 0.25;
 
 let company: Promise<Company> | undefined;
 
+/** Opens the company with which every run begins. What is planted before would be in its beginning, and stay there for all runs. */
+export const opened = (): Promise<Company> => (company ??= openCompany());
+
 /** Runs the steps of a seed, or those given, and looks at what is left when everything is at rest. */
 export async function simulate(seed: number, count: number, given?: readonly Step[]): Promise<Outcome> {
-  company ??= openCompany();
-  const known = await company;
+  const known = await opened();
   const steps = given ?? stepsOf(seed, count);
   const story: string[] = [];
   let world: World | undefined;

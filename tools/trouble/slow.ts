@@ -84,7 +84,7 @@ async function items(api: Api): Promise<string[]> {
   const subjects: string[] = [];
   for (let at = 0; at < ITEMS; at++) {
     const { id } = await api.post('/v1/materials', { name: `Waiting ${at}`, uom: 'pcs', variants: [{ sku: `WAIT-${at}` }] });
-    subjects.push(`evt.inventory.material.${id}.*`);
+    subjects.push(`evt.inventory.item.${id}.>`);
   }
   return subjects;
 }

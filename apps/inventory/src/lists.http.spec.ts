@@ -19,6 +19,7 @@ const SCANNED: Unindexed = {
     'type',
     'uom',
   ],
+  services: ['archivedAt', 'categoryName', 'isSellable', 'uom'],
   locations: ['address', 'archivedAt', 'buys', 'createdAt', 'isPrimary', 'legalName', 'makes', 'name', 'sells', 'updatedAt'],
   stock_transfers: ['status'],
   stocktakes: ['status'],

@@ -4,6 +4,7 @@ import { withSalesService } from './testing/sales-service';
 
 /** No index helps with these: they have few values, or the collection stays small. */
 const SCANNED: Unindexed = {
+  custom_field_definitions: ['entityType', 'fieldType', 'label'],
   customers: ['category', 'currency', 'firstName'],
   // Text in the middle of a field is no range of an index.
   item_copies: ['value.name', 'value.variants.sku'],
@@ -25,6 +26,7 @@ const SCANNED: Unindexed = {
     'rows.taxRateId',
     'source',
   ],
+  tax_rates: ['isDefaultPurchases', 'isDefaultSales', 'rate'],
 };
 
 describe('the lists of sales', () => {

@@ -173,6 +173,7 @@ def _(agent, shop):
 def _(agent, shop):
     part = shop.material("screw")
     shop.stock(shop.works, part, 7)
+    heard_of(agent, part)
     as_of = (dt.datetime.now(dt.timezone.utc) + dt.timedelta(minutes=1)).isoformat()
     found = agent.use("inventory_at", skus_or_variant_ids=[part["sku"]], as_of=as_of)
     assert "7" in found["_text"], found
