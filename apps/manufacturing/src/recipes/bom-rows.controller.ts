@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { rowOf, type Recipe } from '@pegboard/domain-manufacturing';
+import { rowOf } from '@pegboard/domain-manufacturing';
 import { IDS, InjectStore, type Ids } from '@pegboard/eventing';
 import {
   Answers,
@@ -12,14 +12,13 @@ import {
   listParts,
   type JobAnswer,
   type Listed,
-  type PartsList,
   MayBecomeJob,
   showVersion,
   type StepResults,
   ValidateOnly,
 } from '@pegboard/service';
 import { bomRowAnswer, type BomRowAnswer } from './recipe.answer';
-import { BomRows } from './bom-rows';
+import { askedRows, BomRows } from './bom-rows';
 import { bomRowUuid } from '@pegboard/contracts';
 import { bomRowId } from './bom-row-ids';
 import { CreateBomRowDto, CreateBomRowsDto, UpdateBomRowDto, BomRowQuery } from './bom-row.dto';
@@ -88,21 +87,12 @@ export class BomRowsController {
   @Get()
   @AnswersList(bomRowAnswer)
   list(@Query() query: BomRowQuery): Promise<Listed> {
-    const among = (values: readonly number[] | undefined) => values && { $in: values };
-    const asked: PartsList<Recipe, 'rows'> = {
-      list: 'rows',
-      timesOf: 'part',
-      isInOrder: true,
-      filter: {
-        id: among(query.product_variant_id),
-        productItemId: among(query.product_item_id),
-        'rows.ingredientVariantId': among(query.ingredient_variant_id),
-        ...(query.ids ? {} : { 'rows.id': among(query.id) }),
-      },
-      isWanted: (row) =>
-        (!query.ingredient_variant_id || query.ingredient_variant_id.includes(row.ingredientVariantId)) &&
-        (!query.id || query.id.includes(row.id)),
-    };
+    const asked = askedRows({
+      productVariantIds: query.product_variant_id,
+      productItemIds: query.product_item_id,
+      ingredientVariantIds: query.ingredient_variant_id,
+      rowIds: query.id,
+    });
     return listParts(this.recipes, query, asked, each(bomRowView));
   }
 

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { addRows, changeRow, removeRow, type Recipe, type RecipeRow } from '@pegboard/domain-manufacturing';
 import { CLOCK, IDS, InjectStore, type Clock, type Ids } from '@pegboard/eventing';
 import { found, given, ONE, type Quantity } from '@pegboard/kit';
-import { matchVersion } from '@pegboard/service';
+import { matchVersion, type PartsList } from '@pegboard/service';
 import { ManufacturingItemCopies } from '../items/item-copies';
 import { RecipeEditing } from './recipe-editing';
 import { recipes, type RecipeStore } from './recipe.schema';
@@ -126,4 +126,28 @@ function groups(dtos: readonly RowToAdd[]): Map<number, number[]> {
   const own = new Map<number, number[]>();
   for (const [i, dto] of dtos.entries()) own.set(dto.product_variant_id, [...(own.get(dto.product_variant_id) ?? []), i]);
   return own;
+}
+
+interface AskedRows {
+  readonly productVariantIds: readonly number[] | undefined;
+  readonly productItemIds: readonly number[] | undefined;
+  readonly ingredientVariantIds: readonly number[] | undefined;
+  readonly rowIds: readonly number[] | undefined;
+}
+
+/** The rows of recipes that a list asks for, in the sequence of each recipe. */
+export function askedRows({ productVariantIds, productItemIds, ingredientVariantIds, rowIds }: AskedRows): PartsList<Recipe, 'rows'> {
+  const among = (values: readonly number[] | undefined) => values && { $in: values };
+  return {
+    list: 'rows',
+    timesOf: 'part',
+    isInOrder: true,
+    filter: {
+      id: among(productVariantIds),
+      productItemId: among(productItemIds),
+      'rows.ingredientVariantId': among(ingredientVariantIds),
+      'rows.id': among(rowIds),
+    },
+    isWanted: (row) => (ingredientVariantIds?.includes(row.ingredientVariantId) ?? true) && (rowIds?.includes(row.id) ?? true),
+  };
 }

@@ -1,10 +1,9 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { Recipe } from '@pegboard/domain-manufacturing';
 import { InjectStore } from '@pegboard/eventing';
-import { AnswersList, AnswersNothing, each, listParts, type Listed, type PartsList } from '@pegboard/service';
+import { AnswersList, AnswersNothing, each, listParts, type Listed } from '@pegboard/service';
 import { bomRowId } from './bom-row-ids';
-import { BomRows } from './bom-rows';
+import { askedRows, BomRows } from './bom-rows';
 import { CreateRecipesDto, RecipesQuery } from './bom-row.dto';
 import { recipeLineAnswer } from './recipe.answer';
 import { recipes, type RecipeStore } from './recipe.schema';
@@ -30,21 +29,12 @@ export class RecipesController {
   @Get()
   @AnswersList(recipeLineAnswer)
   list(@Query() query: RecipesQuery): Promise<Listed> {
-    const among = (values: readonly number[] | undefined) => values && { $in: values };
-    const asked: PartsList<Recipe, 'rows'> = {
-      list: 'rows',
-      timesOf: 'part',
-      isInOrder: true,
-      filter: {
-        id: among(query.product_variant_ids),
-        productItemId: among(query.product_id),
-        'rows.ingredientVariantId': among(query.ingredient_variant_id),
-        'rows.id': among(query.recipe_row_id),
-      },
-      isWanted: (row) =>
-        (!query.ingredient_variant_id || query.ingredient_variant_id.includes(row.ingredientVariantId)) &&
-        (!query.recipe_row_id || query.recipe_row_id.includes(row.id)),
-    };
+    const asked = askedRows({
+      productVariantIds: query.product_variant_ids,
+      productItemIds: query.product_id,
+      ingredientVariantIds: query.ingredient_variant_id,
+      rowIds: query.recipe_row_id,
+    });
     return listParts(this.recipes, query, asked, each(recipeLineView));
   }
 
