@@ -1,6 +1,9 @@
 import type { EventType, InputOf, OutputOf, Question } from '@pegboard/contracts';
 import type { Decision, Instant, DomainEvent } from '@pegboard/kit';
 import type { FollowedStream } from './bus/hearing';
+import type { Aggregate, BesideNew, NewOf } from './aggregate';
+
+export type { Aggregate, BesideNew, NewOf };
 
 /**
  * The ports that handlers are built from. Each has a real and a memory version, and one contract suite runs on both.
@@ -28,16 +31,6 @@ export interface Ids {
   next(resource: string): Promise<number>;
   /** Several at once, ascending, for an order with many rows. */
   take(resource: string, count: number): Promise<number[]>;
-}
-
-/** What every aggregate has. `version` is 1 with its first event (0 before) and grows by one with each save that has events. */
-export interface Aggregate {
-  readonly id: number;
-  readonly version: number;
-  /** A deletion is a saved tombstone: consumers keep the ids of the deleted. */
-  readonly isDeleted: boolean;
-  readonly createdAt: Instant;
-  readonly updatedAt: Instant;
 }
 
 export interface Page {
@@ -71,16 +64,17 @@ export interface AggregateStore<A extends Aggregate> {
   /**
    * Writes a new aggregate (version 1) with its events. Without events it has version 0, and no snapshot shows it yet. An id that exists already is the retry of a create that
    * succeeded: the stored one is answered and nothing is written.
+   * @param beside what is put beside it by the same write
    */
-  create(aggregate: Omit<A, 'version' | 'createdAt' | 'updatedAt'>, events: readonly DomainEvent[]): Promise<A>;
+  create(aggregate: NewOf<A>, events: readonly DomainEvent[], beside?: BesideNew<A>): Promise<A>;
   /** The same for many, each with these events: one write, and the events side by side. Answers them in the order given. */
-  createMany(aggregates: readonly Omit<A, 'version' | 'createdAt' | 'updatedAt'>[], events: readonly DomainEvent[]): Promise<A[]>;
+  createMany(aggregates: readonly NewOf<A>[], events: readonly DomainEvent[], beside?: BesideNew<A>): Promise<A[]>;
   /**
    * Writes many new aggregates at once, with one event each that is acknowledged when this resolves. For copies of what is
    * kept elsewhere: there is no outbox, because a caller with a mark of its own asks again for what a crash left. Those
    * that are there already stay as they are. Answers all of them as they are stored, in no order.
    */
-  createAll(aggregates: readonly Omit<A, 'version' | 'createdAt' | 'updatedAt'>[], action: string): Promise<A[]>;
+  createAll(aggregates: readonly NewOf<A>[], action: string): Promise<A[]>;
   /**
    * Loads, decides, saves against the version loaded; when another writer won, loads and decides again.
    * A decision that returns undefined changes nothing; neither does one that leaves every field as it is, apart from times of

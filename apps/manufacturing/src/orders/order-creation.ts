@@ -5,7 +5,7 @@ import type { Instant, Quantity } from '@pegboard/kit';
 import { manufacturingOrders, type OrderStore } from './manufacturing-order.schema';
 import { ManufacturingItemCopies } from '../items/item-copies';
 import { holdersIn } from './order-parts';
-import { Schedule } from '../schedule/schedule';
+import { besideNew, Schedule } from '../schedule/schedule';
 import { recipes, type RecipeStore } from '../recipes/recipe.schema';
 
 export interface OrderToCreate {
@@ -93,9 +93,9 @@ export class ManufacturingOrderCreation {
         now,
       );
     });
-    const made = await this.orders.createMany(created, [{ action: 'created' }]);
+    const made = await this.orders.createMany(created, [{ action: 'created' }], besideNew);
     for (const order of made) holdersIn(this.orders).learn(order);
-    await this.schedule.keep(made);
+    await this.schedule.made(made);
     return made;
   }
 

@@ -53,7 +53,7 @@ describe('the Schedule (S4, M7) on memory ports', () => {
     ]);
   });
 
-  it('S4: an order whose rank could not be kept beside it, as the database went away, has it after the next sweep', async () => {
+  it('S4: an order has its rank where lists sort from the write that makes it, also if the database goes away right after', async () => {
     const shop = await shopWith(0);
     await stock(shop, 901);
     let isMade = false;
@@ -64,9 +64,27 @@ describe('the Schedule (S4, M7) on memory ports', () => {
     await expect(stock(shop, 902)).rejects.toThrow();
     shop.database.pace = async () => undefined;
     shop.database.isAway = false;
-    expect(await seen(shop)).toEqual([-902, -901]);
-    await shop.sweep();
     expect(await seen(shop)).toEqual([-901, -902]);
+  });
+
+  it('S4: an order that was never made holds no place, so that nobody is moved around it', async () => {
+    const shop = await shopWith(0);
+    await stock(shop, 901);
+    shop.database.isAway = true;
+    await expect(stock(shop, 902)).rejects.toThrow();
+    shop.database.isAway = false;
+    expect(shop.schedule.rankOf(902)).toBeUndefined();
+  });
+
+  it('S4: an order that an older release left without its rank has it after the next start, done or open', async () => {
+    const shop = await shopWith(0);
+    for (const id of [901, 902]) await stock(shop, id);
+    await shop.orders.change(901, (order) => ({ state: { ...order, status: 'DONE' }, events: [{ action: 'done' }] }));
+    const documents = shop.database.collection(manufacturingOrdersSchema);
+    for (const id of [901, 902]) await documents.update({ id, where: {}, set: {}, unset: ['beside'] });
+    await memoryShop(shop);
+    const found = await shop.orders.beside<number>('rank', [901, 902]);
+    expect([...found.values()].map(({ value }) => value)).toEqual([1_048_576, 2 * 1_048_576]);
   });
 
   it('new orders go to the end, those made for sales orders to their place', async () => {

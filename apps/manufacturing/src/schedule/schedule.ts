@@ -53,10 +53,11 @@ export class Schedule {
       { database, name: 'schedule_moves', event: scheduleRankingEvent, sender, clock, timers, writer, onProblem, project },
       initial,
     );
-    // A crash between an order and its rank beside leaves an order that lists would put first.
+    // Release 0.1 wrote the rank beside an order after the order: one that died in between left it without, and lists put it first.
+    const without = await allOf(orders, { isDeleted: { $in: [true, false] }, 'beside.rank.value': { $exists: false } });
     await orders.putBeside(
       'rank',
-      open.map((order) => ({ id: order.id, at: order.rank.move, value: order.rank.key })),
+      without.map(({ id, rank }) => ({ id, at: rank.move, value: rank.key })),
     );
     return new Schedule(parts, ranks);
   }
@@ -74,25 +75,29 @@ export class Schedule {
         : link
           ? await this.targetOfLinked(link.salesOrderId, others)
           : { position: 'last' as const };
-    // The event of the link and the call that made it may both be finishing an order; the other one has placed it meanwhile.
-    const unplaced = ids.filter((id) => !this.ranks.rankOf(id));
-    if (unplaced.length > 0) await this.place(unplaced, target);
-    return new Map(ids.map((id) => [id, rankOf(this.ranks.rankOf(id)!)]));
+    return this.placesFor(ids, target);
   }
 
-  /** Between two neighbours while there is room: keys that travel with the new orders, like those at the end. Else it is a move. */
-  private async place(ids: readonly number[], target: RankTarget): Promise<void> {
-    if ('position' in target) {
-      for (const id of ids) this.ranks.append(id);
-      return;
-    }
-    const keys = move(this.ranks.list(), ids, target);
-    if (keys.size === ids.length) {
-      for (const [id, key] of keys) this.ranks.learn({ id, key, move: 0 });
-      return;
-    }
-    for (const id of ids) this.ranks.append(id);
-    await this.ranks.move(ids, target);
+  /**
+   * Keys that travel with the new orders: nobody is in the list before they are made. Where there is no room between two neighbours,
+   * it is made by moving others.
+   */
+  private async placesFor(ids: readonly number[], target: RankTarget): Promise<Map<number, Rank>> {
+    if ('position' in target) return new Map(ids.map((id) => [id, this.rankIn(id) ?? { key: this.ranks.keyAtEnd(), move: 0 }]));
+    let keys = move(this.ranks.list(), ids, target);
+    const isOf = (id: number): boolean => ids.includes(id);
+    if (![...keys.keys()].every(isOf))
+      await this.ranks.arrange((list) => {
+        keys = move(list, ids, target);
+        return new Map([...keys].filter(([id]) => !isOf(id)));
+      });
+    // Who finishes a call that another replica has finished meanwhile finds them in the list.
+    return new Map(ids.map((id) => [id, this.rankIn(id) ?? { key: keys.get(id)!, move: 0 }]));
+  }
+
+  private rankIn(id: number): Rank | undefined {
+    const entry = this.ranks.rankOf(id);
+    return entry && { key: entry.key, move: entry.move };
   }
 
   private async targetOfLinked(salesOrderId: number, linked: readonly ScheduledLink[]): Promise<RankTarget> {
@@ -101,16 +106,11 @@ export class Schedule {
   }
 
   /**
-   * Keeps the ranks of orders that were just created where lists sort by them. Their positions were chosen by what was known before
+   * Takes orders that were just created into the list. Their positions were chosen by what was known before
    * they were there: a sales order may have been moved meanwhile, and another replica may have given the same key.
    */
-  async keep(orders: readonly ManufacturingOrder[]): Promise<void> {
+  async made(orders: readonly ManufacturingOrder[]): Promise<void> {
     for (const order of orders) this.linked.learn(order);
-    const ranks = orders.map(({ id }) => this.ranks.rankOf(id)!);
-    await this.parts.orders.putBeside(
-      'rank',
-      ranks.map(({ id, key, move: at }) => ({ id, at, value: key })),
-    );
     if (orders.some(({ link }) => link)) return this.redeal();
     await this.linked.now();
     if (partTwins(this.ranks.list()).size > 0) await this.ranks.arrange(partTwins);
@@ -180,9 +180,6 @@ export class Schedule {
     await this.ranks.catchUp();
     this.linked.forget();
     await this.redeal();
-    // A database that was away between an order and its rank beside it: lists would put it first.
-    const left = await allOf(this.parts.orders, { status: { $ne: 'DONE' }, 'beside.rank.value': { $exists: false } });
-    if (left.length > 0) await this.keep(left);
   }
 
   /** Learns what other replicas moved: for an answer that nobody corrects later. */
@@ -195,4 +192,7 @@ export class Schedule {
   }
 }
 
-const rankOf = ({ key, move: at }: RankedEntry): Rank => ({ key, move: at });
+/** Where lists sort by it, from the write that makes the order. */
+export const besideNew = ({ rank }: Pick<ManufacturingOrder, 'rank'>): { rank: { at: number; value: number } } => ({
+  rank: { at: rank.move, value: rank.key },
+});

@@ -13,7 +13,7 @@ import { salesOrdersSchema } from './sales-order.schema';
 import { shopPrintOf } from './shop-print';
 import type { CreateSalesOrderDto, SalesOrderRowDto } from './sales-order.dto';
 import { KnownTaxRates } from '../tax-rates/known-tax-rates';
-import { SellRanks } from '../ranking/sell-ranks';
+import { besideNew, SellRanks } from '../ranking/sell-ranks';
 
 /** Takes new orders: once per shop order, each with its own number, at the end of the Sell list. */
 @Injectable()
@@ -63,8 +63,9 @@ export class SalesOrderCreation {
     const order = await orders.create(
       { ...draft.state, id, orderNo, shopPrint, firstRankKey: ranks.append(id) } satisfies UnsavedOrder,
       draft.events,
+      besideNew,
     );
-    await ranks.keepBeside(order);
+    ranks.made(order);
     await this.keepCustomer(customer.id);
     // Another replica may have been first with what the shop sent at the same moment.
     return answered(order, shopPrint);

@@ -38,7 +38,6 @@ export interface SellRanksPorts {
 export type RankMoved = OutputOf<typeof salesRedeal>;
 
 const AT_ONCE = 1000;
-const MEND_EVERY_MS = 60_000;
 /** The room behind each new order. Keys stay below 2^53 until the year 2109. */
 const KEYS_A_MS = 2048;
 /** How far the clocks of replicas may differ. */
@@ -64,8 +63,7 @@ export class SellRanks {
     const project = (entries: readonly RankedEntry[]): Promise<void> => putBeside(ports.orders, entries);
     known.list = await RankList.open({ ...ports, name: 'sell_moves', event: sellRankingEvent, project }, initial);
     const ranks = new SellRanks(known.list, ports.orders, ports.clock);
-    await ranks.mend();
-    ports.timers.every(MEND_EVERY_MS, () => void ranks.mend().catch(ports.onProblem));
+    await ranks.fillIn();
     return ranks;
   }
 
@@ -81,10 +79,9 @@ export class SellRanks {
     return this.highest;
   }
 
-  /** A new order has the first key that stands on it: puts it beside the order, where lists sort. */
-  keepBeside(order: Pick<SalesOrder, 'id' | 'firstRankKey'>): Promise<void> {
+  /** An order was made, with the first key that stands on it: it is in the list now. */
+  made(order: Pick<SalesOrder, 'id' | 'firstRankKey'>): void {
     this.learn({ id: order.id, rank: { key: order.firstRankKey, move: 0 } });
-    return putBeside(this.orders, [{ id: order.id, key: order.firstRankKey, move: 0 }]);
   }
 
   /** Learns of an order that another replica made. */
@@ -155,17 +152,16 @@ export class SellRanks {
     return this.list.stop();
   }
 
-  /** A crash between an order and the key beside it: the key is put there now. */
-  private async mend(): Promise<void> {
-    const { items } = await this.orders.search({ 'beside.rank.value.key': { $exists: false } }, { id: 1 }, { skip: 0, limit: AT_ONCE });
-    if (items.length === 0) return;
-    // The key that stands on the order, whichever replica made it: its event tells that one.
+  /** Release 0.1 wrote the key beside an order after the order: one that died in between left it without. */
+  private async fillIn(): Promise<void> {
+    const without = { isDeleted: { $in: [true, false] }, 'beside.rank.value.key': { $exists: false } };
+    const { items } = await this.orders.search(without, { id: 1 }, { skip: 0, limit: AT_ONCE });
     for (const { id, firstRankKey: key } of items) this.learn({ id, rank: { key, move: 0 } });
     await putBeside(
       this.orders,
       items.map(({ id }) => this.list.rankOf(id)!),
     );
-    if (items.length === AT_ONCE) await this.mend();
+    if (items.length === AT_ONCE) await this.fillIn();
   }
 
   private async arranged(move: Promise<number>): Promise<number> {
@@ -196,6 +192,11 @@ export class SellRanks {
       if (!this.list.rankOf(order.id)) this.list.learn({ id: order.id, key: order.firstRankKey, move: 0 });
   }
 }
+
+/** Where lists sort by it, from the write that makes the order. */
+export const besideNew = ({ firstRankKey: key }: Pick<SalesOrder, 'firstRankKey'>): { rank: { at: number; value: { key: number } } } => ({
+  rank: { at: 0, value: { key } },
+});
 
 const putBeside = (orders: AggregateStore<SalesOrder>, entries: readonly RankedEntry[]): Promise<void> =>
   orders.putBeside(

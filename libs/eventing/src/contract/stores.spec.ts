@@ -102,6 +102,27 @@ inEachWorld((world) => {
     expect(told.sort()).toEqual(['1 1', '1 2', '2 1', '3 1']);
   });
 
+  it('what is put beside a new one is there with it, and only a newer value replaces it', async () => {
+    const beside = ({ id }: { id: number }) => ({ plan: { at: 2, value: id * 10 } });
+    await store().create({ id: 1, isDeleted: false, count: 0 }, [{ action: 'created' }], beside);
+    await store().createMany([{ id: 2, isDeleted: false, count: 0 }], [{ action: 'created' }], beside);
+    await store().create({ id: 1, isDeleted: false, count: 0 }, [{ action: 'created' }], () => ({ plan: { at: 9, value: 99 } }));
+    const kept = async () => [...(await store().beside<number>('plan', [1, 2]))].map(([id, { value }]) => [id, value]);
+    expect(await kept()).toEqual([
+      [1, 10],
+      [2, 20],
+    ]);
+    await store().putBeside('plan', [
+      { id: 1, at: 1, value: 5 },
+      { id: 2, at: 3, value: 6 },
+    ]);
+    expect(await kept()).toEqual([
+      [1, 10],
+      [2, 6],
+    ]);
+    expect(await store().get(1)).not.toHaveProperty('beside');
+  });
+
   it('a field that a decision leaves out is gone, one that is undefined is absent, the others stay', async () => {
     await store().create({ id: 1, isDeleted: false, count: 5, label: 'x' }, []);
     await store().change(1, ({ label: _label, ...rest }) => ({ state: rest as Box, events: [] }));

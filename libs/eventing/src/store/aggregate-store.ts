@@ -1,17 +1,28 @@
 import type { EventType } from '@pegboard/contracts';
 import { isUnchanged, notFound, type Instant, type Decision, type DomainEvent } from '@pegboard/kit';
 import type { OutgoingEvent } from '../cloud-event';
-import type { Aggregate, AggregateStore, Clock, Found, Page, Timers } from '../ports';
+import type { Aggregate, AggregateStore, BesideNew, Clock, Found, NewOf, Page, Timers } from '../ports';
 import type { AggregateType } from '../schema/aggregate-schema';
 import { noteWritten, traceparent } from '../trace';
 import type { Collection, Database } from './collection';
 import { Outboxes, type Sender } from './outboxes';
 import type { IdPage } from '../checks/background-check';
 import type { CheckedStore, StoredVersion } from './published-check';
-import { aggregateOf, changesOf, newlyStored, PUBLISHED, UNPUBLISHED, whereOf, writtenOver, type Stored, type Unsent } from './stored';
+import { publishedPages } from './published-pages';
+import {
+  aggregateOf,
+  changesOf,
+  newlyStored,
+  PUBLISHED,
+  sortOf,
+  UNPUBLISHED,
+  whereOf,
+  writtenOver,
+  type Stored,
+  type Unsent,
+} from './stored';
 
 const MAX_TRIES = 100;
-const PAGE = 200;
 
 /** Aggregates over one collection; see the port for what each call promises. */
 export class DocumentAggregateStore<A extends Aggregate, Body> implements AggregateStore<A>, CheckedStore {
@@ -73,13 +84,7 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
 
   async search(filter: Record<string, unknown>, sort: Record<string, 1 | -1>, page: Page): Promise<Found<A>> {
     const where = whereOf(filter);
-    const by = Object.fromEntries(
-      Object.entries({ ...sort, id: sort['id'] ?? 1 }).map(([field, way]) => [field === 'id' ? '_id' : field, way]),
-    );
-    const [items, total] = await Promise.all([
-      this.documents.find(where, { sort: by as Record<string, 1 | -1>, ...page }),
-      this.documents.count(where),
-    ]);
+    const [items, total] = await Promise.all([this.documents.find(where, { sort: sortOf(sort), ...page }), this.documents.count(where)]);
     return { items: items.map((stored) => this.fromStored(stored)), total };
   }
 
@@ -88,8 +93,8 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
     return found.map((stored) => this.fromStored(stored));
   }
 
-  async create(aggregate: Omit<A, 'version' | 'createdAt' | 'updatedAt'>, events: readonly DomainEvent[]): Promise<A> {
-    const stored = this.created(aggregate, events);
+  async create(aggregate: NewOf<A>, events: readonly DomainEvent[], beside?: BesideNew<A>): Promise<A> {
+    const stored = this.created(aggregate, events, beside);
     const isNew = await this.outboxes.orSweepSoon(() => this.documents.insert(stored));
     const kept = isNew ? stored : (await this.documents.get(stored._id))!;
     this.note({ id: kept._id, version: kept.version });
@@ -97,8 +102,9 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
     return this.fromStored(kept);
   }
 
-  async createMany(aggregates: readonly Omit<A, 'version' | 'createdAt' | 'updatedAt'>[], events: readonly DomainEvent[]): Promise<A[]> {
-    await this.outboxes.orSweepSoon(() => this.documents.insertMany(aggregates.map((aggregate) => this.created(aggregate, events))));
+  async createMany(aggregates: readonly NewOf<A>[], events: readonly DomainEvent[], beside?: BesideNew<A>): Promise<A[]> {
+    const created = aggregates.map((aggregate) => this.created(aggregate, events, beside));
+    await this.outboxes.orSweepSoon(() => this.documents.insertMany(created));
     const ids = aggregates.map(({ id }) => id as number);
     const kept = new Map((await this.documents.getMany(ids)).map((stored) => [stored._id, stored]));
     for (const { _id: id, version } of kept.values()) this.note({ id, version });
@@ -106,13 +112,14 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
     return ids.map((id) => this.fromStored(kept.get(id)!));
   }
 
-  private created(aggregate: Omit<A, 'version' | 'createdAt' | 'updatedAt'>, events: readonly DomainEvent[]): Stored {
+  private created(aggregate: NewOf<A>, events: readonly DomainEvent[], beside?: BesideNew<A>): Stored {
     const now = this.clock.now();
     const version = events.length === 0 ? UNPUBLISHED : 1;
-    return newlyStored({ ...aggregate, version, createdAt: now, updatedAt: now } as unknown as A, this.unsent(events, version, now));
+    const stamped = { ...aggregate, id: aggregate.id as number, version, createdAt: now, updatedAt: now };
+    return newlyStored(stamped, this.unsent(events, version, now), beside?.(aggregate));
   }
 
-  async createAll(aggregates: readonly Omit<A, 'version' | 'createdAt' | 'updatedAt'>[], action: string): Promise<A[]> {
+  async createAll(aggregates: readonly NewOf<A>[], action: string): Promise<A[]> {
     const now = this.clock.now();
     const there = new Map((await this.documents.getMany(aggregates.map(({ id }) => id))).map((stored) => [stored._id, stored]));
     const stamps = { version: 1, createdAt: now, updatedAt: now };
@@ -174,16 +181,11 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
 
   async republish(since?: Instant): Promise<number> {
     let count = 0;
-    for (let after = 0; ;) {
-      const page = await this.documents.find(
-        { _id: { $gt: after }, ...PUBLISHED, ...(since ? { updatedAt: { $gte: since } } : {}) },
-        { sort: { _id: 1 }, limit: PAGE },
-      );
+    for await (const page of publishedPages(this.documents, since ? { updatedAt: { $gte: since } } : {})) {
       await this.sendAgain(page);
       count += page.length;
-      if (page.length < PAGE) return count;
-      after = page[page.length - 1]!._id;
     }
+    return count;
   }
 
   async publishAgain(ids: readonly number[]): Promise<void> {
@@ -209,16 +211,11 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
 
   async liftVersions(by: number): Promise<number> {
     let count = 0;
-    for (let after = 0; ;) {
-      const page = await this.documents.find(
-        { _id: { $gt: after }, ...PUBLISHED },
-        { sort: { _id: 1 }, limit: PAGE, only: ['version', 'outbox'] },
-      );
+    for await (const page of publishedPages(this.documents, {}, ['version', 'outbox'])) {
       await this.documents.updateMany(page.map(({ _id: id, version }) => ({ id, where: { version }, set: { version: version + by } })));
       count += page.length;
-      if (page.length < PAGE) return count;
-      after = page[page.length - 1]!._id;
     }
+    return count;
   }
 
   /** Under a new id, or the bus would take it for the message that it may have lost. */

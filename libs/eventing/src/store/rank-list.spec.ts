@@ -34,17 +34,28 @@ describe('a rank list', () => {
       ids.map((id) => ({ id, key: id * 1_048_576 })),
     );
   const order = (list: RankList): number[] => [...list.list()].sort(compareRanked).map(({ id }) => id);
+  const append = (list: RankList, id: number): { id: number; key: number; move: number } => {
+    const entry = { id, key: list.keyAtEnd(), move: 0 };
+    list.learn(entry);
+    return entry;
+  };
   const projected = (): number[] => [...beside.values()].sort((a, b) => a.id - b.id).map(({ id }) => id);
 
   it('S4 new entries go to the end, and one call moves one or many', async () => {
     const list = await open('a');
-    for (const id of [1, 2, 3, 4]) list.append(id);
+    for (const id of [1, 2, 3, 4]) append(list, id);
     expect(order(list)).toEqual([1, 2, 3, 4]);
     expect(await list.move([4, 2], { position: 'first' })).toBe(1);
     expect(order(list)).toEqual([4, 2, 1, 3]);
     await list.gather([3, 2]);
     expect(order(list)).toEqual([4, 3, 2, 1]);
-    expect(list.append(2)).toEqual(list.rankOf(2));
+  });
+
+  it('a key at the end is given once, and whoever was not made is not in the list', async () => {
+    const list = await open('a', [1]);
+    const keys = [list.keyAtEnd(), list.keyAtEnd()];
+    expect(keys[1]! > keys[0]! && keys[0]! > list.rankOf(1)!.key).toBe(true);
+    expect(order(list)).toEqual([1]);
   });
 
   it('a move is one journal entry, one event, and keys written beside', async () => {
@@ -117,7 +128,7 @@ describe('a rank list', () => {
 
   it('entries of another replica are learnt, an older rank never over a newer', async () => {
     const [a, b] = await Promise.all([open('a', [1, 2]), open('b', [1, 2])]);
-    b.learn(a.append(3));
+    b.learn(append(a, 3));
     await b.move([3], { position: 'first' });
     a.learn({ id: 3, key: 99 * 1_048_576, move: 0 });
     await a.catchUp();
@@ -130,7 +141,7 @@ describe('a rank list', () => {
 
   it('entries appended by two replicas at once keep one order for both', async () => {
     const [a, b] = await Promise.all([open('a', [1]), open('b', [1])]);
-    const [two, three] = [a.append(2), b.append(3)];
+    const [two, three] = [append(a, 2), append(b, 3)];
     b.learn(two);
     a.learn(three);
     expect([order(a), order(b)]).toEqual([

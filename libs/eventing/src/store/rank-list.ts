@@ -49,6 +49,10 @@ class RankMachine implements JournalMachine<Moved, Command, Keys> {
     if (this.highest === undefined || entry.key > this.highest) this.highest = entry.key;
   }
 
+  takeEnd(): number {
+    return (this.highest = rankAfter(this.highest));
+  }
+
   decide(commands: readonly Command[]): { entry: Moved | undefined; outcomes: readonly Keys[] } {
     const list = new Map(this.entries);
     const requests = new Set<string>();
@@ -153,16 +157,15 @@ export class RankList {
     return this.machine.entries.get(id);
   }
 
-  /** The key of a new entry at the end of the list. It travels with the entry and isn't a move. */
-  append(id: number): RankedEntry {
-    const known = this.machine.entries.get(id);
-    if (known) return known;
-    const entry = { id, key: rankAfter(this.machine.highest), move: 0 };
-    this.machine.put(entry);
-    return entry;
+  /**
+   * A key at the end of the list for an entry that is about to be made, given once. It travels with the entry and isn't a move. The entry
+   * is in the list when it is learnt: whoever fails to make it leaves nobody behind whom others would move.
+   */
+  keyAtEnd(): number {
+    return this.machine.takeEnd();
   }
 
-  /** An entry that another replica made. */
+  /** An entry that was made, by this replica or another one. */
   learn(entry: { id: number; key: number; move: number }): void {
     const known = this.machine.entries.get(entry.id);
     if (!known || known.move < entry.move || (known.move === entry.move && known.key !== entry.key)) this.machine.put(entry);

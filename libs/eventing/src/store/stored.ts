@@ -31,9 +31,15 @@ export function aggregateOf(stored: Stored): Aggregate {
   return { ...fields, id: _id } as unknown as Aggregate;
 }
 
-/** A new aggregate with what is to be sent of it. */
-export const newlyStored = (aggregate: object & { readonly id: number }, outbox: readonly Unsent[]): Stored =>
-  ({ ...fieldsOf(aggregate), _id: aggregate.id, outbox, ...(outbox.length > 0 ? { unsent: true } : {}) }) as unknown as Stored;
+/** A new aggregate with what is to be sent of it, and what is put beside it. */
+export const newlyStored = (aggregate: { readonly id: number }, outbox: readonly Unsent[], beside?: Stored['beside']): Stored =>
+  ({
+    ...fieldsOf(aggregate),
+    _id: aggregate.id,
+    outbox,
+    ...(outbox.length > 0 ? { unsent: true } : {}),
+    ...(beside ? { beside } : {}),
+  }) as unknown as Stored;
 
 function fieldsOf(aggregate: object): Record<string, unknown> {
   const { id: _id, ...fields } = aggregate as { id: number } & Record<string, unknown>;
@@ -57,6 +63,10 @@ export function writtenOver(stored: Stored, set: Readonly<Record<string, unknown
 
 /** A filter over an aggregate's own fields as one over its documents; tombstones are left out unless it names `isDeleted`. */
 export const whereOf = (filter: Record<string, unknown>): Record<string, unknown> => inDocument({ isDeleted: false, ...filter });
+
+/** A sort by an aggregate's own fields as one of its documents, at last by id. */
+export const sortOf = (sort: Readonly<Record<string, 1 | -1>>): Record<string, 1 | -1> =>
+  Object.fromEntries(Object.entries({ ...sort, id: sort['id'] ?? 1 }).map(([field, way]) => [field === 'id' ? '_id' : field, way]));
 
 /** `id` is the document's `_id`, also inside of `$and`, `$or` and `$nor`. */
 function inDocument(filter: Record<string, unknown>): Record<string, unknown> {
