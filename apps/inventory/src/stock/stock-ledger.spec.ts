@@ -44,6 +44,14 @@ describe('the ledger of a replica', () => {
     expect([await stockOf(one), await stockOf(two)]).toEqual([0, 0]);
   });
 
+  it('T4: finds a posting that another replica has made and this one has not heard of', async () => {
+    const { open } = world();
+    const [one, two] = [await open('one'), await open('two')];
+    await one.post(posting('depart', 'receipt', [{ quantity: 3 }]));
+    expect((await two.posting('depart')).postingId).toBe('depart');
+    await expect(two.posting('nobody')).rejects.toThrow('posting nobody is not in the journal');
+  });
+
   it('never refuses from the past: what another replica received can be sold at once', async () => {
     const { open } = world();
     const [one, two] = [await open('one'), await open('two')];

@@ -167,9 +167,14 @@ export class StockLedger {
     return this.recent.after(afterN, this.end);
   }
 
-  /** A posting that happened. @throws Error if there is none: callers hold ids that the ledger answered with */
+  /** A posting that happened, by way of any replica. @throws Error if there is none: callers hold ids that the ledger answered with */
   async posting(postingId: string): Promise<Posting> {
-    const known = this.ledger.known(postingId) ?? (await this.lookUp(postingId));
+    const find = async (): Promise<KnownPosting | null> => this.ledger.known(postingId) ?? (await this.lookUp(postingId));
+    let known = await find();
+    if (!known) {
+      await this.journal.catchUp();
+      known = await find();
+    }
     if (!known) throw new Error(`posting ${postingId} is not in the journal`);
     return known.posting;
   }
