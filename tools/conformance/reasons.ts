@@ -1,3 +1,5 @@
+import { NOT_OFFERED } from '@pegboard/access';
+
 /** Why Pegboard differs on purpose. What is neither offered nor named here is a gap, and the table says so. */
 export interface ConformanceDifference {
   /** The operations that it is about, such as `GET /bin_locations`. */
@@ -8,10 +10,13 @@ export interface ConformanceDifference {
   readonly reason: string;
 }
 
+const notOffered = Object.entries(NOT_OFFERED).map(([resource, sentence]): ConformanceDifference => {
+  const [reason = sentence] = sentence.split(';');
+  return { calls: new RegExp(` /${resource}(/|$)`), column: 'offered', reason };
+});
+
 export const DIFFERENCES: readonly ConformanceDifference[] = [
-  { calls: / \/(serial_numbers|serial_numbers_stock)/, column: 'offered', reason: 'serial numbers are not kept' },
-  { calls: / \/(bin_|variant_bin_locations|unlink_variant_bin_locations)/, column: 'offered', reason: 'a location has no bins' },
-  { calls: / \/demand_forecasts/, column: 'offered', reason: 'demand comes from orders alone' },
+  ...notOffered,
   { calls: /./, column: 'request', names: /bin_location|serial_number/, reason: 'a location has no bins, and serial numbers are not kept' },
   {
     calls: /./,
@@ -34,7 +39,7 @@ export const DIFFERENCES: readonly ConformanceDifference[] = [
     names: /^(barcode|batch_created_date)$/,
     reason: 'sales knows the number and the expiry of a batch; the rest is in batch_stocks',
   },
-  { calls: /GET \/purchase_orders$/, column: 'answer', names: /landed_cost$/, reason: 'a number, as every other call has it' },
+  { calls: /GET \/purchase_orders$/, column: 'answer', names: /landed_cost/, reason: 'a number, as every other call has it' },
   {
     calls: / \/outsourced_purchase_order_recipe_rows/,
     column: 'request',

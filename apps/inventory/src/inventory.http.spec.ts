@@ -28,6 +28,25 @@ describe('inventory over HTTP', () => {
   const balance = async (variant: number): Promise<number> =>
     (await ok('GET', `/v1/inventory_movements?variant_ids=${variant}&limit=1`)).data[0]?.balance_after ?? 0;
 
+  it('what Katana has and nobody keeps here is empty when it is listed, and says so when it is written', async () => {
+    for (const list of ['bin_inventory?location_id=1&limit=5', 'bin_transfers', 'bin_transfer_rows'])
+      expect([list, (await send('GET', `/v1/${list}`)).body]).toEqual([list, { data: [] }]);
+    for (const list of ['serial_numbers?resource_type=Production&resource_id=1', 'serial_numbers_stock', 'bin_locations'])
+      expect([list, (await send('GET', `/v1/${list}`)).body]).toEqual([list, []]);
+    for (const [method, path] of [
+      ['POST', 'serial_numbers'],
+      ['DELETE', 'serial_numbers'],
+      ['PATCH', 'bin_transfers/7/status'],
+      ['GET', 'bin_transfers/7'],
+      ['GET', 'demand_forecasts?variant_id=1'],
+      ['POST', 'variant_bin_locations'],
+    ] as const) {
+      const { status, body } = await send(method, `/v1/${path}`, method === 'GET' || method === 'DELETE' ? undefined : { x: 1 });
+      expect([method, path, status, body.code, body.name]).toEqual([method, path, 404, 'NOT_OFFERED', 'NotFoundError']);
+    }
+    expect((await send('POST', '/v1/serial_numbrs', {})).body.code).toBe('NOT_FOUND');
+  });
+
   it('products and materials with their variants (I1)', async () => {
     const chair = await ok('POST', '/v1/products', {
       name: 'Chair',

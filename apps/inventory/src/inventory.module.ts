@@ -7,6 +7,7 @@ import { InventoryListener } from './inventory.listener';
 import { ItemsModule } from './items/items.module';
 import { LocationsModule } from './locations/locations.module';
 import { MovementsModule } from './movements/movements.module';
+import { NotOfferedModule } from './not-offered/not-offered.module';
 import { SafetyStocksModule } from './safety-stocks/safety-stocks.module';
 import { SoldServicesModule } from './sold-services/sold-services.module';
 import { StockModule } from './stock/stock.module';
@@ -32,6 +33,7 @@ import { UsesModule } from './uses/uses.module';
     TraceabilityModule,
     UsesModule,
     InventoryCheckingModule,
+    NotOfferedModule,
   ],
   controllers: [InventoryListener],
 })

@@ -1,5 +1,6 @@
 export * from './scopes';
 export * from './roles';
+export * from './not-offered';
 export * from './resources';
 export * from './needed-scopes';
 export * from './api-key';

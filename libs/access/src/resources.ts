@@ -1,4 +1,5 @@
 import type { ServiceName } from '@pegboard/contracts';
+import { NOT_OFFERED } from './not-offered';
 
 /** Who answers what: each resource is `/v1/<resource>` and everything below it. */
 export const RESOURCES: Readonly<Record<Exclude<ServiceName, 'gateway'>, readonly string[]>> = {
@@ -20,6 +21,7 @@ export const RESOURCES: Readonly<Record<Exclude<ServiceName, 'gateway'>, readonl
     'stock_transfers',
     'stocktakes',
     'stocktake_rows',
+    ...Object.keys(NOT_OFFERED),
   ],
   sales: [
     'customers',

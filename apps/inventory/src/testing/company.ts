@@ -30,9 +30,10 @@ export function withInventory() {
       LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
     });
     const app = await createService({ name: 'inventory', module: InventoryModule });
+    // One that can't start is closed, too.
+    apps.push(app);
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
-    apps.push(app);
     return app;
   };
 

@@ -48,6 +48,7 @@ export const REQUEST_ERRORS = {
   NOT_A_LIST: invalid('*', 'The field must be a list.'),
   NOT_A_TEXT: invalid('*', 'The field must be a string.'),
   NOT_FOUND: missing('*', 'The object in the address doesn’t exist.'),
+  NOT_OFFERED: missing('', 'Katana has this, and Pegboard does not. The message says what there is instead.'),
   NOT_READY: unavailable('', 'The service is starting, or a dependency is down. Try again in a few seconds.'),
   OUT_OF_RANGE: invalid('*', 'The number is too small or too large.'),
   PAYLOAD_TOO_LARGE: tooLarge('', 'The body is too large. Send it in parts.'),
