@@ -25,6 +25,16 @@ describe('what differs from the catalogue of errors', () => {
     ]);
   });
 
+  it('is a path in other words than those of the API, except what callers name themselves', () => {
+    const at = (path: string, code: 'ID_MALFORMED' | 'UNKNOWN_FIELD' = 'ID_MALFORMED'): string[] =>
+      found(reject(code, path, 'It is wrong.'));
+    expect(at('rows/0/variantId')).toEqual(['ID_MALFORMED points at rows/0/variantId, which is not how the API writes its fields']);
+    expect(at('.rows[0].variant_id')).toHaveLength(1);
+    for (const path of ['rows/0/variant_id', '', 'sales_order_rows/0/custom_fields/cf-Size 2'])
+      expect([path, at(path)]).toEqual([path, []]);
+    expect(at('rows/0/variantId', 'UNKNOWN_FIELD')).toEqual([]);
+  });
+
   it('a refusal of another version keeps its code and its kind', () => {
     const refusal = Rejection.from({ kind: 'invalid', code: 'OF_TOMORROW', message: 'No.', details: [] });
     expect([refusal.code, refusal.kind]).toEqual(['OF_TOMORROW', 'invalid']);

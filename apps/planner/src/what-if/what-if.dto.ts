@@ -176,7 +176,7 @@ export function readChanges(raw: unknown): TriedChange[] {
   });
 }
 
-/** A refusal names the fields as they were sent: `changes/0/rows/1/variant_id`, not what the plan calls them. */
+/** A refusal names the fields as they were sent: `changes/0/before_id`, not what the plan calls them. */
 export function inWordsOfTheApi<Answer>(ask: () => Answer): Answer {
   try {
     return ask();
@@ -187,8 +187,4 @@ export function inWordsOfTheApi<Answer>(ask: () => Answer): Answer {
   }
 }
 
-const sentAs = (path: string): string =>
-  path
-    .replace(/\/to\/(before|after)$/, '/$1_id')
-    .replace(/\/to$/, '/position')
-    .replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+const sentAs = (path: string): string => path.replace(/\/to\/(before|after)$/, '/$1_id').replace(/\/to$/, '/position');

@@ -78,8 +78,8 @@ function checkTarget(ids: readonly number[], to: Target | undefined, find: (id: 
 /** The key of a variant and a location that are known. */
 function keyOf(trial: Trial, variantId: number, locationId: number, path: string): Key {
   const { facts, variants, locations } = trial.picture;
-  known(facts.live('variant', variantId) ?? variants.get(variantId)?.keys[0], `variant ${variantId}`, `${path}/variantId`);
-  known(facts.live('location', locationId) ?? locations.get(locationId)?.keys[0], `location ${locationId}`, `${path}/locationId`);
+  known(facts.live('variant', variantId) ?? variants.get(variantId)?.keys[0], `variant ${variantId}`, `${path}/variant_id`);
+  known(facts.live('location', locationId) ?? locations.get(locationId)?.keys[0], `location ${locationId}`, `${path}/location_id`);
   return trial.picture.key(variantId, locationId);
 }
 
@@ -176,17 +176,18 @@ function addManufacturingOrder(trial: Trial, change: Of<'add_manufacturing_order
 /** M1: the row says which order is made for it; one per row, and none for a quote. */
 function link(trial: Trial, rowId: number, makerId: number, key: Key, path: string): PlannedSalesOrder {
   const { picture } = trial;
-  const at = known(picture.table.find(Kind.SalesRow, rowId), `sales order row ${rowId}`, `${path}/salesOrderRowId`);
+  const at = known(picture.table.find(Kind.SalesRow, rowId), `sales order row ${rowId}`, `${path}/sales_order_row_id`);
   const order = picture.ownerOf(at) as PlannedSalesOrder;
   if (picture.keyAt(at) !== key)
-    throw reject('OTHER_ITEM', `${path}/salesOrderRowId`, `Sales order row ${rowId} has another variant or location.`);
-  if (order.isQuote) throw reject('QUOTE', `${path}/salesOrderRowId`, `${order.fact.orderNo} is a quote, so nothing can be made for it.`);
+    throw reject('OTHER_ITEM', `${path}/sales_order_row_id`, `Sales order row ${rowId} has another variant or location.`);
+  if (order.isQuote)
+    throw reject('QUOTE', `${path}/sales_order_row_id`, `${order.fact.orderNo} is a quote, so nothing can be made for it.`);
   const fact = salesOrderFact(picture, order);
   const row = fact.rows.find((candidate) => candidate.id === rowId)!;
   const other: Maker | undefined = row.linkedManufacturingOrderId === null ? undefined : maker(picture, row.linkedManufacturingOrderId);
   const missing = picture.table.missingOf(at) as Quantity;
   if (other && !(other.isDone && missing > 0))
-    throw reject('ALREADY_LINKED', `${path}/salesOrderRowId`, `${other.fact.orderNo} is already linked to this row.`);
+    throw reject('ALREADY_LINKED', `${path}/sales_order_row_id`, `${other.fact.orderNo} is already linked to this row.`);
   // M1: after an order that is done, only what the row lacks again is made.
   const packedBeforeLink = other ? subtract(row.quantity, missing) : (trial.moved(`sales_order_row/${rowId}`) as Quantity);
   trial.put({
@@ -199,7 +200,7 @@ function link(trial: Trial, rowId: number, makerId: number, key: Key, path: stri
 function changeStock(trial: Trial, { variantId, locationId, batchId, by }: Of<'change_stock'>, path: string): void {
   const key = keyOf(trial, variantId, locationId, path);
   const present = key.batch(batchId ?? 0)?.quantity ?? 0;
-  if (batchId) known(trial.picture.facts.live('batch', batchId) ?? key.batch(batchId), `batch ${batchId}`, `${path}/batchId`);
+  if (batchId) known(trial.picture.facts.live('batch', batchId) ?? key.batch(batchId), `batch ${batchId}`, `${path}/batch_id`);
   if (by < 0 && present + by < 0)
     throw reject(
       'NEGATIVE_STOCK',
