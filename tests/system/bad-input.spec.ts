@@ -1,5 +1,6 @@
 import type { Answer } from '@pegboard/company';
 import { eventually } from '@pegboard/testing';
+import { faultsOf, wrongBodies } from './described-bodies';
 import { withCompany } from './running-company';
 import { daysFromNow, Shop } from './shop';
 
@@ -94,6 +95,20 @@ describe('bad input is refused in words, and changes nothing', () => {
   it.each(orders)('a sales order with %s', async (_what, body, refusal) => {
     const before = await state();
     expectRefusal(await post('/v1/sales_orders', body()), refusal);
+    expect(await state()).toEqual(before);
+  });
+
+  it('every field of every body in the description, wrong in every way that it excludes, is 422 with its path', async () => {
+    const bodies = wrongBodies(await shop.api.get('/v1/openapi.json'));
+    expect(bodies.length).toBeGreaterThan(1000);
+    const before = await state();
+    const faults: string[] = [];
+    const next = bodies.values();
+    const sendAll = async (): Promise<void> => {
+      for (const wrong of next) faults.push(...faultsOf(wrong, await shop.api.send(wrong.method, wrong.path, wrong.body)));
+    };
+    await Promise.all(Array.from({ length: 6 }, sendAll));
+    expect(faults).toEqual([]);
     expect(await state()).toEqual(before);
   });
 
