@@ -48,6 +48,9 @@ describe('events over HTTP', () => {
       gateways.push(gateway);
       bases.push(`http://127.0.0.1:${(gateway.getHttpServer().address() as AddressInfo).port}`);
     }
+    // A gateway without its database counts streams by itself.
+    for (const gateway of [0, 1])
+      await eventually(async () => expect((await call('GET', '/v1/api_keys', undefined, ROOT_KEY, gateway)).status).toBe(200));
     bus = await BusConnection.open({ url: servers().nats.url, name: 'test' });
     publisher = new JetStreamPublisher(bus, new SystemClock());
   });
@@ -125,8 +128,19 @@ describe('events over HTTP', () => {
     const { key } = await newKey(['erp']);
     const streams = await Promise.all([0, 1, 0, 1, 0, 1].map((gateway) => listen(key, { gateway })));
     const open = streams.filter(({ status }) => status === 200);
-    expect(open).toHaveLength(STREAMS_PER_KEY);
-    expect(streams.filter(({ status, code }) => status === 429 && code === 'TOO_MANY_STREAMS')).toHaveLength(6 - STREAMS_PER_KEY);
+    expect(open.length).toBeLessThanOrEqual(STREAMS_PER_KEY);
+    // A gateway that was short of time may have refused one that had a place; it gets it when it asks again.
+    await eventually(async () => {
+      while (open.length < STREAMS_PER_KEY) {
+        const more = await listen(key);
+        expect(more.status).toBe(200);
+        open.push(more);
+      }
+    });
+    for (const gateway of [0, 1]) {
+      const { status, code } = await listen(key, { gateway });
+      expect([status, code]).toEqual([429, 'TOO_MANY_STREAMS']);
+    }
     expect((await listen((await newKey(['erp'])).key)).status).toBe(200);
     open[0]!.close();
     await eventually(async () => expect((await listen(key, { gateway: 1 })).status).toBe(200));
