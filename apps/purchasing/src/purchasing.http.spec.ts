@@ -3,6 +3,7 @@ import { BEAM, FACTORY, PAINT, PAINTER, SCREW, SERVICE, SHOP } from '@pegboard/d
 import { READER, type EventReader } from '@pegboard/eventing';
 import { eventually, withServers } from '@pegboard/testing';
 import { withPurchasing } from './testing/company';
+import { STANDARD_TAX } from './testing/neighbours';
 
 describe('purchasing over HTTP', () => {
   const { app, inject, send, ledger, catalogue } = withPurchasing(withServers());
@@ -156,6 +157,22 @@ describe('purchasing over HTTP', () => {
       [[`purchase_order_row/${rowId}`], '2026-05-02'],
       [[`purchase_order_row/${rest[0]}`, expect.any(String)], expect.any(String)],
     ]);
+  });
+
+  it('B3: a row keeps the tax of the tax rate that it names, and the total of the order has it', async () => {
+    const made = await order([{ variant_id: BEAM, quantity: 2, price_per_unit: 10, tax_rate_id: STANDARD_TAX }]);
+    expect(made).toMatchObject({ total: 24, total_tax: 4, total_in_base_currency: 24 });
+    const [row] = made.purchase_order_rows;
+    expect(row).toMatchObject({ tax_rate_id: STANDARD_TAX, tax_name: '20% VAT', tax_rate: 20, total: 20, landed_cost: 20 });
+    const path = `/v1/purchase_order_rows/${row.id}`;
+    const own = (await send('PATCH', path, { tax_rate: 7.5 })).body;
+    expect([own.tax_rate_id, own.tax_rate]).toEqual([undefined, 7.5]);
+    expect((await send('GET', `/v1/purchase_orders/${made.id}`)).body).toMatchObject({ total: 21.5, total_tax: 1.5 });
+    const body = { purchase_order_id: made.id, variant_id: BEAM, quantity: 1 };
+    const unknown = await send('POST', '/v1/purchase_order_rows', { ...body, tax_rate_id: 999 });
+    expect([unknown.status, unknown.body.code, unknown.body.details[0].path]).toEqual([422, 'UNKNOWN_TAX_RATE', 'tax_rate_id']);
+    const other = await send('PATCH', path, { tax_rate_id: STANDARD_TAX, tax_rate: 7 });
+    expect([other.status, other.body.code, other.body.details[0].path]).toEqual([422, 'NAMED_DIFFERENTLY', 'tax_rate']);
   });
 
   it('B2: a row has tax as it was given, the currency of its order, and a day of receipt that can be put right', async () => {

@@ -10,12 +10,14 @@ import {
   purchasingUsesOf,
   recipeEvent,
   supplierSnapshot,
+  taxRateEvent,
   type InputOf,
   type ItemBody,
   type LocationBody,
   type OutputOf,
   type RecipeBody,
   type StatusesChanged,
+  type TaxRateBody,
 } from '@pegboard/contracts';
 import type { PurchaseOrder, Supplier } from '@pegboard/domain-purchasing';
 import { Hears, InjectStore, Replies, type AggregateStore, type DocumentAggregateStore } from '@pegboard/eventing';
@@ -25,6 +27,7 @@ import { PurchasingItemCopies } from './items/item-copies';
 import { PurchasePlanStatuses } from './orders/plan-statuses';
 import { purchaseOrders } from './orders/purchase-order.schema';
 import { suppliers } from './suppliers/supplier.schema';
+import { TaxRateCopies } from './taxes/tax-rate-copies';
 
 type Paged<A extends PurchaseOrder | Supplier> = AggregateStore<A> & Pick<DocumentAggregateStore<A, unknown>, 'page'>;
 
@@ -35,6 +38,7 @@ export class PurchasingListener {
     @InjectStore(purchaseOrders) private readonly orders: Paged<PurchaseOrder>,
     @InjectStore(suppliers) private readonly suppliers: Paged<Supplier>,
     private readonly itemCopies: PurchasingItemCopies,
+    private readonly taxRates: TaxRateCopies,
     private readonly plan: PurchasePlanStatuses,
     private readonly buying: Buying,
   ) {}
@@ -52,6 +56,11 @@ export class PurchasingListener {
   @Hears(recipeEvent)
   recipeChanged(recipe: RecipeBody): Promise<void> {
     return this.itemCopies.recipes.learn(recipe);
+  }
+
+  @Hears(taxRateEvent)
+  taxRateMade(taxRate: TaxRateBody): Promise<void> {
+    return this.taxRates.learn(taxRate);
   }
 
   @Hears(purchasingStatusesEvent)

@@ -10,6 +10,7 @@ import { OutsourcingModule } from './outsourcing/outsourcing.module';
 import { PurchasingListener } from './purchasing.listener';
 import { ReceiptsModule } from './receipts/receipts.module';
 import { SuppliersModule } from './suppliers/suppliers.module';
+import { PurchasingTaxesModule } from './taxes/taxes.module';
 
 /** The service: its areas, and the one listener that hears and answers for them on the bus. */
 @Module({
@@ -23,6 +24,7 @@ import { SuppliersModule } from './suppliers/suppliers.module';
     AccountingModule,
     AdditionalCostsModule,
     SuppliersModule,
+    PurchasingTaxesModule,
     PurchasingCheckingModule,
   ],
   controllers: [PurchasingListener],

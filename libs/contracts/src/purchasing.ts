@@ -7,9 +7,9 @@ export type PurchaseOrderStatus = z.output<typeof PurchaseOrderStatus>;
 
 /** What a buyer notes on a row. */
 export const PURCHASE_ORDER_ROW_FIELDS = plainFields({
-  tax_rate_id: { kind: 'id' },
+  tax_rate_id: { kind: 'id', description: 'Of `/tax_rates`, which gives the row its rate.' },
   tax_name: { kind: 'text', max: 255, example: 'VAT' },
-  tax_rate: { kind: 'quantity', sign: 'notNegative', description: 'In percent.', example: 20 },
+  tax_rate: { kind: 'quantity', sign: 'notNegative', description: 'In percent: that of the tax rate, or one of its own.', example: 20 },
 });
 
 /** What a buyer notes on an additional cost. */

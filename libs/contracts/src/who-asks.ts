@@ -47,6 +47,7 @@ import {
   salesOrderOf,
   salesOrderSnapshot,
   salesRedeal,
+  taxRateSnapshot,
 } from './sales';
 import { safetyStockSnapshot, stockTransferSnapshot } from './transfers';
 import { manufacturingUsesOf, purchasingUsesOf, salesUsesOf } from './uses';
@@ -103,6 +104,7 @@ export const ASKS: Readonly<Record<ServiceName, readonly Question<any, any>[]>> 
     inventoryLocations,
     inventoryPost,
     recipeSnapshot,
+    taxRateSnapshot,
     manufacturingCreateOrder,
     planAsOf,
     planMissingIngredients,

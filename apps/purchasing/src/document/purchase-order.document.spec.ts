@@ -142,6 +142,19 @@ describe('B3: a purchase order on paper', () => {
     expect(onPaper({}, readLetterhead({})).slice(0, 4)).toEqual(['Chairs Production OÜ', 'Dock 4', '80010 Pärnu', 'EE']);
   });
 
+  it('B3: has the tax at each rate, if rows have tax', () => {
+    const taxed = { ...order, rows: order.rows.map((row, i) => ({ ...row, taxRate: q([20, 7.5][i]!) })) };
+    const texts = textsOf(document(taxed).content);
+    const from = texts.indexOf('Without taxes EUR 15,534.17');
+    expect(texts.slice(from, from + 4)).toEqual([
+      'Without taxes EUR 15,534.17',
+      'Tax 20% EUR 3,087.63',
+      'Tax 7.5% EUR 7.20',
+      'Total EUR 18,629.00',
+    ]);
+    expect(texts).not.toContain('without taxes');
+  });
+
   it('numbers its pages', () => {
     expect(textsOf(document(order).footer(2, 3))).toEqual(['Nordic Chairs Ltd · buying@nordicchairs.example', 'PO-7 · page 2 of 3']);
   });

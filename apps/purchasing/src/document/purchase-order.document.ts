@@ -4,8 +4,8 @@ import {
   arrivalOf,
   locationOf,
   named,
-  orderTotal,
   skuOf,
+  totalsOf,
   type PurchasingKnownItems,
   type PurchaseOrder,
   type PurchaseOrderRow,
@@ -206,15 +206,22 @@ function totals(order: PurchaseOrder): Content {
       },
       {
         width: 'auto',
-        stack: [
-          { text: `Total ${order.currency} ${moneyText(orderTotal(order), order.currency)}`, fontSize: 13, bold: true, alignment: 'right' },
-          { text: 'without taxes', color: GREY, alignment: 'right' },
-        ],
+        stack: sums(order),
       },
     ],
     margin: [0, 12, 5, 0],
     unbreakable: true,
   };
+}
+
+/** Without a rate on any row the taxes are the supplier's to add. */
+function sums(order: PurchaseOrder): Content[] {
+  const { net, taxes, total } = totalsOf(order);
+  const line = (what: string, amount: Quantity): string => `${what} ${order.currency} ${moneyText(amount, order.currency)}`;
+  const whole: Content = { text: line('Total', total), fontSize: 13, bold: true, alignment: 'right' };
+  if (taxes.length === 0) return [whole, { text: 'without taxes', color: GREY, alignment: 'right' }];
+  const parts = [line('Without taxes', net), ...taxes.map(({ rate, tax }) => line(`Tax ${numberText(rate)}%`, tax))];
+  return [...parts.map((text): Content => ({ text, color: GREY, alignment: 'right' })), whole];
 }
 
 /** B5: what we send along, and what the contractor is to supply. */

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { PurchasingItemsModule } from '../items/items.module';
 import { ReceiptsModule } from '../receipts/receipts.module';
 import { SuppliersModule } from '../suppliers/suppliers.module';
+import { PurchasingTaxesModule } from '../taxes/taxes.module';
 import { Buying } from './buying';
 import { PurchaseOrderCreation } from './order-creation';
 import { PurchasePlanStatuses } from './plan-statuses';
@@ -11,7 +12,7 @@ import { PurchaseOrdersController } from './purchase-orders.controller';
 
 /** Purchase orders and their rows. */
 @Module({
-  imports: [PurchasingItemsModule, PurchaseOrderStoreModule, ReceiptsModule, SuppliersModule],
+  imports: [PurchasingItemsModule, PurchaseOrderStoreModule, ReceiptsModule, SuppliersModule, PurchasingTaxesModule],
   controllers: [PurchaseOrdersController, PurchaseOrderRowsController],
   providers: [PurchaseOrderCreation, Buying, PurchasePlanStatuses],
   exports: [Buying, PurchasePlanStatuses],

@@ -22,7 +22,7 @@ export const purchaseOrderRowAnswer = answer(
     currency: text,
     conversion_rate: z.number().meta({ description: 'How much of the base currency one unit of the currency of the order is.' }),
     conversion_date: text.nullable(),
-    total: quantity.meta({ description: 'Rounded to the smallest unit of the currency.' }),
+    total: quantity.meta({ description: 'Without tax, rounded to the smallest unit of the currency.' }),
     total_in_base_currency: quantity,
     landed_cost: quantity.meta({ description: 'In the base currency.' }),
     cost_variance: quantity.meta({

@@ -33,6 +33,7 @@ import { CreatePurchaseOrderRowDto, UpdatePurchaseOrderRowDto, PurchaseOrderRows
 import { purchaseOrders } from './purchase-order.schema';
 import { purchaseOrderRowView } from './purchase-order.view';
 import { Receiving } from '../receipts/receiving';
+import { TaxRateCopies } from '../taxes/tax-rate-copies';
 import { rowInput } from './row-input';
 import { isAskedFor, purchaseOrderRowFilter } from './purchase-order-row.filter';
 
@@ -42,6 +43,7 @@ export class PurchaseOrderRowsController {
     @InjectStore(purchaseOrders) private readonly orders: AggregateStore<PurchaseOrder>,
     private readonly receiving: Receiving,
     private readonly itemCopies: PurchasingItemCopies,
+    private readonly taxRates: TaxRateCopies,
     @Inject(IDS) private readonly ids: Ids,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -53,12 +55,13 @@ export class PurchaseOrderRowsController {
     const [rowId] = await this.ids.take('purchase_order_row', 1);
     const named = await orderNamed(this.orders, body.purchase_order_id);
     refuseOtherCurrency(named, body.currency);
+    const tax = await this.taxRates.ofOne(body);
     const order = await this.itemCopies.with(needs(named.entityType, [body.variant_id], [body.location_id]), (knownItems) =>
       this.orders.change(body.purchase_order_id, async (current) => {
         // A retried request finds the row of its first try.
         if (current.rows.some(({ id }) => id === rowId)) return undefined;
         const drawn = await drawnIds(this.ids, { rows: 0, ingredients: countIngredients([body.variant_id], knownItems) });
-        const row = await rowInput(body, () => this.itemCopies.locations.zoneOf(body.location_id ?? current.locationId));
+        const row = await rowInput(body, tax, () => this.itemCopies.locations.zoneOf(body.location_id ?? current.locationId));
         return addRow(current, row, { knownItems, ids: { ...drawn, row: () => rowId! }, now: this.clock.now() });
       }),
     );
@@ -90,6 +93,7 @@ export class PurchaseOrderRowsController {
     const found = await orderWithRow(this.orders, id);
     if (body.received_date !== undefined) return this.receivedOn(found, id, body);
     const row = rowOf(found, id);
+    const tax = await this.taxRates.ofOne(body);
     const variantId = body.variant_id ?? row.variantId;
     const locationIds = [body.location_id, row.locationId, found.locationId];
     const order = await this.receiving.settling.whenSettled(found.id, () =>
@@ -101,7 +105,7 @@ export class PurchaseOrderRowsController {
             ingredients: body.variant_id === undefined ? 0 : countIngredients([variantId], knownItems),
           });
           const own = body.location_id === undefined ? rowOf(current, id).locationId : body.location_id;
-          const edit = await rowInput(body, () => this.itemCopies.locations.zoneOf(own ?? current.locationId));
+          const edit = await rowInput(body, tax, () => this.itemCopies.locations.zoneOf(own ?? current.locationId));
           return editRow(current, id, edit, { knownItems, ids, now: this.clock.now() });
         }),
       ),

@@ -42,6 +42,7 @@ import { purchaseOrderView } from './purchase-order.view';
 import { locationsOf, Receiving } from '../receipts/receiving';
 import { rowInput } from './row-input';
 import { suppliers } from '../suppliers/supplier.schema';
+import { TaxRateCopies } from '../taxes/tax-rate-copies';
 import { goesByDay, purchaseOrderFilter, type OrdersContext } from './purchase-order.filter';
 
 @Controller('v1/purchase_orders')
@@ -52,6 +53,7 @@ export class PurchaseOrdersController {
     private readonly creation: PurchaseOrderCreation,
     private readonly receiving: Receiving,
     private readonly itemCopies: PurchasingItemCopies,
+    private readonly taxRates: TaxRateCopies,
     private readonly plan: PurchasePlanStatuses,
     @Inject(IDS) private readonly ids: Ids,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -63,6 +65,7 @@ export class PurchaseOrdersController {
   async create(@Body() body: CreatePurchaseOrderDto) {
     const zoneOf = (): Promise<string> => this.itemCopies.locations.zoneOf(body.location_id);
     const dates = await instantsAt({ orderCreatedDate: body.order_created_date, expectedArrivalDate: body.expected_arrival_date }, zoneOf);
+    const taxes = await this.taxRates.of(body.purchase_order_rows, (i) => `purchase_order_rows/${i}/`);
     const order = await this.creation.create(await this.ids.next('purchase_order'), {
       orderNo: body.order_no,
       entityType: body.entity_type ?? 'regular',
@@ -76,8 +79,8 @@ export class PurchaseOrdersController {
       additionalInfo: body.additional_info,
       paymentTerms: body.payment_terms,
       rows: await Promise.all(
-        body.purchase_order_rows.map((row) =>
-          rowInput(row, () => (row.location_id ? this.itemCopies.locations.zoneOf(row.location_id) : zoneOf())),
+        body.purchase_order_rows.map((row, i) =>
+          rowInput(row, taxes[i]!, () => (row.location_id ? this.itemCopies.locations.zoneOf(row.location_id) : zoneOf())),
         ),
       ),
     });

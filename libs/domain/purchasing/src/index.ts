@@ -7,6 +7,7 @@ export * from './orders';
 export * from './rows';
 export * from './exchange';
 export * from './totals';
+export * from './taxes';
 export * from './batches';
 export * from './receive-lines';
 export * from './receive';

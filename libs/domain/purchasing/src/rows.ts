@@ -37,6 +37,7 @@ import {
   type PurchaseOrder,
   type PurchaseOrderRow,
 } from './purchase-order';
+import { taxAfter } from './taxes';
 
 export interface RowInput extends Partial<PlainState<typeof PURCHASE_ORDER_ROW_FIELDS>> {
   readonly variantId: number;
@@ -159,7 +160,7 @@ export function editRow(
   const named = definedOf(ownOf(order, row, edit)) as Partial<PurchaseOrderRow>;
   const way = [locationOf(order, row), locationOf(order, { ...row, ...named })] as const;
   const moved = daysAt(about.knownItems, { arrivalDate: row.arrivalDate }, edit, way);
-  const changed = requireMeasurable({ ...row, ...named, ...moved, variantId, ...unit }, '');
+  const changed = requireMeasurable({ ...row, ...named, ...taxAfter(row, edit), ...moved, variantId, ...unit }, '');
   if (isSame(changed, row)) return undefined;
   const others = order.ingredientRows.filter((ingredient) => ingredient.purchaseOrderRowId !== rowId);
   const own = order.ingredientRows.filter((ingredient) => ingredient.purchaseOrderRowId === rowId);

@@ -1,5 +1,5 @@
 import { rate, toDecimal, toNumber } from '@pegboard/kit';
-import { orderTotal, orderTotalInBase, rowTotal, rowTotalInBase } from './totals';
+import { rowTotal, rowTotalInBase, totalsInBase, totalsOf } from './totals';
 import { anOrder, BEAM, q } from './testing';
 
 const priced = (currency: string, ...rows: readonly (readonly [string, string])[]) => ({
@@ -8,7 +8,7 @@ const priced = (currency: string, ...rows: readonly (readonly [string, string])[
 });
 const totals = (order: ReturnType<typeof priced>): string[] => [
   ...order.rows.map((row) => toDecimal(rowTotal(order, row))),
-  toDecimal(orderTotal(order)),
+  toDecimal(totalsOf(order).total),
 ];
 
 describe('what an order comes to (B3)', () => {
@@ -29,7 +29,7 @@ describe('what an order comes to (B3)', () => {
     const huge = priced('EUR', ['9000000000', '9000000000'], ['9000000000', '9000000000']);
     const [row, other] = huge.rows as [(typeof huge.rows)[number], (typeof huge.rows)[number]];
     const split = { ...huge, rows: [row, { ...other, originId: row.originId }] };
-    for (const order of [huge, split]) expect(toNumber(orderTotal(order))).toBeCloseTo(1.62e20, -10);
+    for (const order of [huge, split]) expect(toNumber(totalsOf(order).total)).toBeCloseTo(1.62e20, -10);
   });
 
   it('T9: the same in the base currency, rounded to its own smallest unit', () => {
@@ -41,8 +41,8 @@ describe('what an order comes to (B3)', () => {
       ['3000', '18.37'],
       ['999', '6.12'],
     ]);
-    expect(toDecimal(orderTotalInBase(yen))).toBe('24.49');
-    expect(toDecimal(orderTotalInBase({ ...yen, exchange: undefined } as never))).toBe('3999');
+    expect(toDecimal(totalsInBase(yen).total)).toBe('24.49');
+    expect(toDecimal(totalsInBase({ ...yen, exchange: undefined } as never).total)).toBe('3999');
   });
 
   it('a row that a receipt splits comes to the same in two parts', () => {
@@ -59,5 +59,22 @@ describe('what an order comes to (B3)', () => {
       ['1.01', '1.01'],
       ['0.34', '0.67', '1.01'],
     ]);
+  });
+
+  it('tax comes on top, rounded once a rate, in both currencies, and is the same when a receipt splits a row', () => {
+    const { rows, ...yen } = priced('JPY', ['3', '1000'], ['1', '999'], ['1', '50'], ['2', '7']);
+    const taxed = rows.map((row, i) => ({ ...row, taxRate: [q(20), q(20), q('7.5'), null][i]! }));
+    const order = { ...yen, rows: taxed, exchange: { rate: rate('0.006123'), baseCurrency: 'EUR' } };
+    const { net, taxes, tax, total } = totalsOf(order);
+    expect([net, tax, total].map(toDecimal)).toEqual(['4063', '804', '4867']);
+    expect(taxes.map((one) => [toDecimal(one.rate), toDecimal(one.tax)])).toEqual([
+      ['20', '800'],
+      ['7.5', '4'],
+    ]);
+    const inBase = totalsInBase(order);
+    expect([inBase.net, inBase.tax, inBase.total].map(toDecimal)).toEqual(['24.89', '4.92', '29.81']);
+    const [first, ...others] = taxed as [(typeof taxed)[0]];
+    const split = { ...order, rows: [{ ...first, quantity: q(1) }, { ...first, id: first.id + 50, quantity: q(2) }, ...others] };
+    expect(totalsOf(split)).toEqual(totalsOf(order));
   });
 });

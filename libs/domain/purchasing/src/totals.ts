@@ -1,5 +1,15 @@
-import { multiplyUnbounded, roundedMoney, subtractUnbounded, sumUnbounded, ZERO, type Quantity } from '@pegboard/kit';
-import { roundedInBaseCurrency } from './exchange';
+import {
+  multiplyUnbounded,
+  roundedMoney,
+  subtractUnbounded,
+  sumUnbounded,
+  taxesOn,
+  taxOn,
+  ZERO,
+  type Quantity,
+  type TaxAtRate,
+} from '@pegboard/kit';
+import { baseCurrencyOf, roundedInBaseCurrency } from './exchange';
 import type { PurchaseOrder, PurchaseOrderRow } from './purchase-order';
 
 type Priced = Pick<PurchaseOrder, 'rows' | 'currency' | 'exchange'>;
@@ -11,12 +21,20 @@ type AmountOf = (quantity: Quantity, row: PurchaseOrderRow) => Quantity;
  */
 export const rowTotal = (order: Priced, row: PurchaseOrderRow): Quantity => partOf(order, row, ownAmount(order));
 
-/** The sum of its rows, as they are shown. */
-export const orderTotal = (order: Priced): Quantity => totalOf(order, ownAmount(order));
+/** What an order comes to: its rows as they are shown, and the tax on them. */
+export interface PurchaseTotals {
+  readonly net: Quantity;
+  /** Rounded once a rate. */
+  readonly taxes: readonly TaxAtRate[];
+  readonly tax: Quantity;
+  readonly total: Quantity;
+}
+
+export const totalsOf = (order: Priced): PurchaseTotals => totalsIn(order, ownAmount(order), order.currency);
 
 /** The same in the base currency (T9). */
 export const rowTotalInBase = (order: Priced, row: PurchaseOrderRow): Quantity => partOf(order, row, baseAmount(order));
-export const orderTotalInBase = (order: Priced): Quantity => totalOf(order, baseAmount(order));
+export const totalsInBase = (order: Priced): PurchaseTotals => totalsIn(order, baseAmount(order), baseCurrencyOf(order));
 
 const ownAmount =
   ({ currency }: Priced): AmountOf =>
@@ -37,4 +55,9 @@ function partOf({ rows }: Priced, row: PurchaseOrderRow, amountOf: AmountOf): Qu
   return subtractUnbounded(amountOf(sumUnbounded([before, row.quantity]), row), amountOf(before, row));
 }
 
-const totalOf = (order: Priced, amountOf: AmountOf): Quantity => sumUnbounded(order.rows.map((row) => partOf(order, row, amountOf)));
+function totalsIn(order: Priced, amountOf: AmountOf, currency: string): PurchaseTotals {
+  const amounts = order.rows.map((row) => ({ net: partOf(order, row, amountOf), taxRate: row.taxRate }));
+  const net = sumUnbounded(amounts.map((amount) => amount.net));
+  const tax = taxOn(amounts, currency);
+  return { net, taxes: taxesOn(amounts, currency), tax, total: sumUnbounded([net, tax]) };
+}
