@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Books, differences, layGround, newTally, Office, untilAtRest } from '@pegboard/chaos';
+import { Books, differences, layGround, newTally, Office } from '@pegboard/chaos';
+import { untilAtRest } from '@pegboard/company';
 import { Fleet, type FleetMember } from '@pegboard/company';
 import type { Build } from './build';
 import { pictureOf, picturesDiffer, type Picture } from './picture';

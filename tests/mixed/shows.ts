@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { SERVICES, type FleetMember } from '@pegboard/company';
 import { play } from '@pegboard/demo';
-import { untilAtRest } from '@pegboard/chaos';
+import { untilAtRest } from '@pegboard/company';
 import { fillWithVariety } from '../system/varied-company';
 import type { Build } from './build';
 import { picturesDiffer, pictureOf } from './picture';

@@ -1,4 +1,5 @@
-import { Books, differences, layGround, newTally, Office, untilAtRest } from '@pegboard/chaos';
+import { Books, differences, layGround, newTally, Office } from '@pegboard/chaos';
+import { untilAtRest } from '@pegboard/company';
 import { all, type Api, type Company, type Service } from '@pegboard/company';
 import { setTimeout as pause } from 'node:timers/promises';
 import { copied, emptied, restored, saysRestored } from './copy';

@@ -3,6 +3,7 @@ import { eventually } from '@pegboard/testing';
 import { AIRBYTE_STREAMS, NOT_OFFERED_YET, problemsOfStream, unsortedLists } from './conformance';
 import { meanings } from './filter-meanings';
 import { withCompany } from './running-company';
+import { untilSettled } from './sound-plan';
 import {
   describedLists,
   everythingOf,
@@ -43,7 +44,7 @@ describe('filters of lists', () => {
       lists = describedLists(await api().get('/v1/openapi.json')).filter(({ path }) => !ELSEWHERE.has(path));
       expect(Object.keys(meanings).filter((path) => !lists.some((each) => each.path === path))).toEqual([]);
     });
-    await eventually(async () => expect(await api().get('/v1/plan/status')).toMatchObject({ is_busy: false, lag: 0 }));
+    await untilSettled(api());
     for (const each of lists) shown.set(each.path, await list(api(), each.path, everythingOf(each)));
   });
 

@@ -1,4 +1,4 @@
-import type { Api } from '@pegboard/company';
+import { onItsWay, type Api } from '@pegboard/company';
 import { eventually } from '@pegboard/testing';
 
 /**
@@ -18,17 +18,5 @@ export async function expectSoundPlan(api: Api): Promise<void> {
   expect(check.ok).toBe(true);
 }
 
-/**
- * Waits until nothing is on its way any more: every event is published and handled, and the plan contains all and has told all.
- * In this sequence: whoever handles an event may store another one, which is handled next. If none came while all were looked at,
- * none will come.
- */
-export async function untilSettled(api: Api): Promise<void> {
-  await eventually(async () => {
-    const consumers = await api.get('/v1/ops/consumers');
-    expect(consumers.data.filter(({ lag }: any) => lag > 0)).toEqual([]);
-    expect((await api.get('/v1/ops/outboxes')).data.filter(({ unsent }: any) => unsent > 0)).toEqual([]);
-    const { lag, is_busy, end_sequence } = await api.get('/v1/plan/status');
-    expect({ lag, is_busy, end_sequence }).toEqual({ lag: 0, is_busy: false, end_sequence: consumers.last_sequence });
-  });
-}
+/** Waits until nothing is on its way any more. */
+export const untilSettled = (api: Api): Promise<void> => eventually(async () => expect(await onItsWay(api)).toEqual([]));

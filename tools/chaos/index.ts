@@ -1,6 +1,6 @@
 export { Books } from './books';
 export { layGround } from './company';
 export { newTally } from './insistent';
-export { differences, untilAtRest } from './judge';
+export { differences } from './judge';
 export { Office } from './office';
 export { chaos } from './run';

@@ -4,32 +4,9 @@ import { all } from '../company/every-page';
 import type { Books } from './books';
 import type { Ground } from './company';
 
-const RESTS_WITHIN_MS = 120_000;
 const LOOKED_WITHIN_MS = 60_000;
 /** A difference is one when it was seen twice, ten seconds apart. */
 const STAYS_MS = 13_000;
-
-/** Waits until nothing is on its way any more: all is published, handled and planned. @throws Error with what still isn't */
-export async function untilAtRest(api: Api, withinMs = RESTS_WITHIN_MS): Promise<void> {
-  const until = Date.now() + withinMs;
-  for (let left = 'nothing answered'; ; await pause(200)) {
-    if (Date.now() > until) throw new Error(`not at rest within ${withinMs / 1000} s: ${left}`);
-    try {
-      const consumers = await api.get('/v1/ops/consumers');
-      const outboxes = await api.get('/v1/ops/outboxes');
-      const { lag, is_busy, end_sequence } = await api.get('/v1/plan/status');
-      const behind = consumers.data.filter((one: any) => one.lag > 0).map((one: any) => `${one.name} is ${one.lag} behind`);
-      const unsent = outboxes.data.filter((one: any) => one.unsent > 0).map((one: any) => `${one.unsent} of ${one.service} are not sent`);
-      const unplanned =
-        lag === 0 && !is_busy && end_sequence === consumers.last_sequence ? [] : [`the plan is at ${end_sequence}, ${lag} behind`];
-      const all = [...behind, ...unsent, ...unplanned];
-      if (all.length === 0) return;
-      left = all.join('; ');
-    } catch (problem) {
-      left = (problem as Error).message;
-    }
-  }
-}
 
 /** Holds what the company shows against what its clerks were told. @returns a sentence for each difference */
 export async function differences(api: Api, ground: Ground, books: Books): Promise<string[]> {

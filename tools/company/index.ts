@@ -1,4 +1,5 @@
 export * from './api';
+export * from './at-rest';
 export * from './balancer';
 export * from './company';
 export * from './credentials';

@@ -1,4 +1,5 @@
 import type { Answer, Api } from '../company/api';
+import { untilAtRest } from '../company/at-rest';
 import { TAKINGS, type RaceGround, type Taking } from './takings';
 
 const PIECES = 100;
@@ -38,7 +39,7 @@ export const RACES: Readonly<Record<string, (api: Api, place: RaceGround) => Pro
 async function lastPieces(api: Api, place: RaceGround, kinds: readonly string[]): Promise<Findings> {
   const variant = await stocked(api, place.works, PIECES);
   const takings = await Promise.all(kinds.map((kind) => TAKINGS[kind]!(api, place, variant, REQUESTS / kinds.length)));
-  await planned(api);
+  await untilAtRest(api);
   const answers = await Promise.all(takings.flat().map((taking) => send(api, taking, `race-${++made}`)));
   const findings = unlike(answers, PIECES);
   const left = await inStock(api, variant, place.works);
@@ -61,7 +62,7 @@ async function crossed(api: Api, place: RaceGround): Promise<Findings> {
 async function oneKey(api: Api, place: RaceGround, kind: string): Promise<Findings> {
   const variant = await stocked(api, place.works, PIECES);
   const [taking] = await TAKINGS[kind]!(api, place, variant, 1);
-  await planned(api);
+  await untilAtRest(api);
   const key = `race-${++made}`;
   const answers = await Promise.all(Array.from({ length: COPIES }, () => send(api, taking!, key)));
   const bodies = new Set(answers.map(({ body }) => JSON.stringify(body)));
@@ -99,15 +100,6 @@ async function stocked(api: Api, location: number, quantity: number, known?: num
     stock_adjustment_rows: [{ variant_id: variant, quantity, cost_per_unit: 1 }],
   });
   return variant;
-}
-
-/** Waits until the plan knows everything that was asked for. */
-async function planned(api: Api): Promise<void> {
-  for (;;) {
-    const { lag, is_busy } = await api.get('/v1/plan/status');
-    if (lag === 0 && !is_busy) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }
 
 /** What the ledger says: the last of the movements. */

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { layGround, type Ground } from '../chaos/company';
-import { untilAtRest } from '../chaos/judge';
+import { untilAtRest } from '../company/at-rest';
 import type { Scene } from '../chaos/scene';
 import type { Answer, Api } from '../company/api';
 import { all } from '../company/every-page';

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { layGround, type Ground } from '../chaos/company';
-import { untilAtRest } from '../chaos/judge';
+import { untilAtRest } from '../company/at-rest';
 import type { Scene } from '../chaos/scene';
 import type { Answer } from '../company/api';
 import { seconds, type Scenario, type TroubleOptions, type Judgement } from './scenario';
