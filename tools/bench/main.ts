@@ -6,7 +6,7 @@ import { repositoryRoot } from '@pegboard/servers';
 import { say } from '../say';
 import { benchmarksPage, type Measured, type Results } from './page';
 
-const BENCHES = ['planning', 'planner-live', 'ledger', 'eventing', 'documents'] as const;
+const BENCHES = ['planning', 'planner-live', 'ledger', 'eventing', 'documents', 'company'] as const;
 type Bench = (typeof BENCHES)[number];
 
 const root = repositoryRoot();

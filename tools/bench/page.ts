@@ -1,8 +1,11 @@
+import type { CompanyFigures } from './company';
+import { companyPart } from './company-page';
 import type { DocumentFigures, Ways } from './documents';
 import type { EventingFigures } from './eventing';
 import type { LedgerFigures } from './ledger';
 import type { LiveFigures } from './planner-live';
 import type { PlanningBench } from './planning';
+import { grouped, table, type Row } from './table';
 
 export interface Measured<Figures> {
   readonly figures: Figures;
@@ -18,20 +21,8 @@ export interface Results {
   readonly ledger?: Measured<LedgerFigures>;
   readonly eventing?: Measured<EventingFigures>;
   readonly documents?: Measured<DocumentFigures>;
+  readonly company?: Measured<CompanyFigures>;
 }
-
-type Row = readonly (string | number)[];
-
-const table = (head: Row, rows: readonly Row[]): string =>
-  [head, head.map(() => '---'), ...rows]
-    .map((row) => `| ${row.map((cell) => (typeof cell === 'number' ? grouped(cell) : cell)).join(' | ')} |`)
-    .join('\n');
-
-/** 1 000 000, as the pages write large numbers. */
-const grouped = (value: number): string => {
-  const [whole, part] = String(value).split('.');
-  return whole!.replace(/\B(?=(\d{3})+$)/g, ' ') + (part ? `.${part}` : '');
-};
 
 const reached = (is: boolean): string => (is ? 'yes' : 'no');
 
@@ -40,7 +31,7 @@ const heading = (title: string, { at, machine, seconds }: Measured<unknown>): st
 
 /** The page of benchmarks, drawn from the results that are kept beside it. */
 export function benchmarksPage(results: Results): string {
-  const { planning, ledger, eventing, documents } = results;
+  const { planning, ledger, eventing, documents, company } = results;
   const live = results['planner-live'];
   const parts = [
     [
@@ -54,6 +45,7 @@ export function benchmarksPage(results: Results): string {
     ledger && ledgerPart(ledger),
     eventing && eventingPart(eventing),
     documents && documentsPart(documents),
+    company && companyPart(company.figures, heading('The whole company', company)),
   ];
   return `${parts.filter(Boolean).join('\n\n')}\n`;
 }

@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { planAsOf, salesOrderEvent } from '@pegboard/contracts';
 import { type BusConnection, JetStreamPublisher, NatsAsker, SystemClock, SystemTimers } from '@pegboard/eventing';
 import { repositoryRoot } from '@pegboard/servers';
 import { Api, ServiceProcess } from '../company';
-import { cpuSecondsOf, onServers, type BenchServers } from './servers';
+import { cpuSecondsOf, onServers, residentMegabytes, type BenchServers } from './servers';
 import { BenchCompany } from './bench-company';
 
 const KEY = 'bench-key-123';
@@ -134,11 +133,6 @@ async function restarted(bench: Bench): Promise<Pick<LiveFigures, 'stopSeconds' 
 }
 
 const since = (start: number): number => Math.round(performance.now() - start) / 1000;
-
-function residentMegabytes(pid: number): number {
-  const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  return Math.round(Number(kilobytes ?? 0) / 1024);
-}
 
 if (require.main === module) {
   void plannerLive(...process.argv.slice(2).map(Number)).then(
