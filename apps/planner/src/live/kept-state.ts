@@ -101,6 +101,14 @@ export class KeptState {
     return position !== undefined && position.sequence >= from && reader.isStillThere(position);
   }
 
+  /** The next start asks the owners. */
+  async drop(): Promise<void> {
+    const header = await this.headers.get('latest');
+    if (!header) return;
+    await this.headers.remove('latest');
+    await this.remove(header);
+  }
+
   /** Undefined if none is kept, it is of another format, or a part of it is missing. */
   async load(): Promise<SavedState | undefined> {
     const header = await this.headers.get('latest');

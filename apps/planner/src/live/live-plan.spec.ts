@@ -1,4 +1,4 @@
-import { itemEvent, locationEvent, purchaseOrderEvent, salesOrderEvent, sellRankingEvent } from '@pegboard/contracts';
+import { itemEvent, locationEvent, planRunNumber, purchaseOrderEvent, salesOrderEvent, sellRankingEvent } from '@pegboard/contracts';
 import { RANK_GAP, ref } from '@pegboard/kit';
 import { eventually } from '@pegboard/testing';
 import { day, FACTORY, item, location, orderFor, packedTo, purchaseFor, q, stockIs, TABLE } from '../testing/bodies';
@@ -217,6 +217,54 @@ describe('the plan, live', () => {
       world.keep(salesOrderEvent, orderFor(1, 1));
       isUp = true;
       await eventually(() => expect(world.shown()).toEqual({ 1: 'NOT_AVAILABLE' }));
+    });
+
+    describe('when the bus lost, while no planner was there, what an owner had heard (P9)', () => {
+      /** Until when the stream has what the kept state knows; then so many moves, each said in a run of its own, and both are lost. */
+      async function lost(moves: number): Promise<number> {
+        await world.startLive();
+        await workedExample();
+        await eventually(() => expect(world.shown()).toEqual(asTheExampleSays));
+        await world.stop();
+        const kept = world.bus.messages.length;
+        await world.startLive();
+        for (let n = 1; n <= moves; n++) {
+          const before = world.output().length;
+          const key = n % 2 === 1 ? RANK_GAP / 2 : 4 * RANK_GAP;
+          await world.bus.publish(sellRankingEvent, n, 'moved', { n, keys: [{ id: 3, key }] }, `sales.ranking.${n}`);
+          await eventually(() => expect(world.output().length).toBe(before + 1));
+        }
+        const heard = planRunNumber(world.output().at(-1)!.at);
+        await world.stop();
+        world.bus.goBackTo(kept);
+        await world.startLive();
+        return heard;
+      }
+      const saidAfter = (heard: number): number[] =>
+        world
+          .output()
+          .filter(({ at }) => planRunNumber(at) > heard)
+          .flatMap((body) => body.sales_orders.map((one) => one.sales_order_id));
+
+      it('says the orders of the last run again, if nothing else can be lost', async () => {
+        const heard = await lost(1);
+        await eventually(() => expect(saidAfter(heard)).toEqual([1, 2, 3]));
+        expect([world.shown(), world.live.rebuilds]).toEqual([asTheExampleSays, 0]);
+      });
+
+      it('builds the plan again, and says all of it, if more is lost', async () => {
+        const heard = await lost(2);
+        await eventually(() => expect(saidAfter(heard)).toEqual([1, 2, 3]));
+        expect([world.shown(), world.live.rebuilds]).toEqual([asTheExampleSays, 1]);
+      });
+
+      it('does it once more if it is cut short: no older state is gone on from', async () => {
+        const heard = await lost(2);
+        await world.stop();
+        await world.startLive();
+        await eventually(() => expect(new Set(saidAfter(heard))).toEqual(new Set([1, 2, 3])));
+        expect(world.shown()).toEqual(asTheExampleSays);
+      });
     });
 
     it('builds the plan again when the bus was put back to an older copy of itself', async () => {

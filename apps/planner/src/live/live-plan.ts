@@ -6,10 +6,11 @@ import { KeptState } from './kept-state';
 import { LedgerTail } from './ledger-tail';
 import type { LivePlanPorts, Phase } from './live-plan-ports';
 import { Stopped, untilDone, type Patience } from './patience';
-import { isJournal, PlanState, type UnreadAside } from './plan-state';
+import { PlanState } from './plan-state';
 import { Publishing } from '../publishing/publishing';
 import { PutAside } from './put-aside';
-import { askOne, rebuild } from './rebuild';
+import { makeGood } from './made-good';
+import { rebuild } from './rebuild';
 import { Waiters } from './waiters';
 
 const TICK_MS = 60_000;
@@ -55,7 +56,13 @@ export class LivePlan {
     this.putAside = new PutAside(ports.database, ports.clock, ports.onProblem);
     this.kept = new KeptState(ports.database);
     this.patience = { timers: ports.timers, onProblem: ports.onProblem, isStopped: () => this.phase === 'stopped' };
-    this.publishing = new Publishing({ ...ports, ...this.patience, waiters: this.waiters });
+    this.publishing = new Publishing({
+      ...ports,
+      ...this.patience,
+      waiters: this.waiters,
+      saysAll: () => this.saysAll(),
+      onLost: () => this.lost(),
+    });
   }
 
   /** Begins; whoever needs the plan waits for it with `whenLive`. */
@@ -209,7 +216,8 @@ export class LivePlan {
     for (const message of messages) {
       const taken = state.take(message);
       if (taken === 'gap') void this.tail?.fetch();
-      else if (typeof taken === 'object') void this.makeGood(state, message, taken);
+      else if (typeof taken === 'object')
+        void makeGood({ ...this.ports, putAside: this.putAside, tail: this.tail }, state, message, taken).then(() => this.changed());
     }
     this.waiters.check();
     if (this.isWorthWaiting(messages[messages.length - 1]?.pending ?? 0)) return;
@@ -224,21 +232,6 @@ export class LivePlan {
     return false;
   }
 
-  /** An event that can't be read is put aside; its owner still knows what it was about. */
-  private async makeGood(state: PlanState, message: ReadMessage, { aside, heard }: UnreadAside): Promise<void> {
-    try {
-      await this.putAside.add(message, aside);
-      const id = Number(message.subject.split('.')[3]);
-      if (isJournal(heard)) await this.tail?.fetch();
-      else if (!heard?.snapshot || !Number.isSafeInteger(id) || !(await askOne(this.ports.asker, heard, id, state))) return;
-      await this.putAside.madeGood(message);
-      this.changed();
-    } catch (problem) {
-      if (!(problem instanceof Stopped))
-        this.ports.onProblem(problem, { doing: 'asking the owner for an unreadable event', subject: message.subject });
-    }
-  }
-
   private changed(): void {
     this.waiters.check();
     this.publishing.poke();
@@ -247,10 +240,24 @@ export class LivePlan {
   /** The bus was put back to an older copy of itself: what was read, and what was published, may be gone from it. */
   private async goneBack(turn: number): Promise<void> {
     if (turn !== this.turn || this.phase === 'stopped') return;
-    this.ports.onProblem(new Error('the stream no longer has the last read position: building the plan again'));
+    this.ports.onProblem(new Error('the stream no longer has what was read or published: building the plan again'));
     this.phase = 'rebuilding';
     await this.publishing.of(undefined);
     this.starting = this.beginAgain(false, 'building the plan again');
+  }
+
+  private async saysAll(): Promise<boolean> {
+    if (this.keptAt >= 0) return false;
+    await this.kept.drop();
+    return true;
+  }
+
+  /** As if this replica had seen the stream go back. */
+  private lost(): void {
+    const { following } = this;
+    void this.goneBack(this.turn)
+      .then(() => following?.stop())
+      .catch((problem: unknown) => this.ports.onProblem(problem, { doing: 'building the plan again' }));
   }
 
   /**

@@ -4,15 +4,17 @@ import { eventually } from '@pegboard/testing';
 import type { PlanState } from '../live/plan-state';
 import { Waiters } from '../live/waiters';
 import { Broadcaster } from './broadcaster';
+import { LastRunMark } from './last-run';
 
 /** A plan that says of one row, for ever, what it has just taken back. */
 function restless() {
-  const { clock, timers } = memoryWorld();
+  const { clock, timers, database } = memoryWorld();
   const problems: { message: string; about: unknown }[] = [];
   const change = { entity: 'sales_order_row', id: 52, ownerId: 5, from: null, to: null, cause: null } as unknown as StatusChange;
   const left: StatusChange[][] = [];
   const state = {
     plan: { differences: () => left.shift() ?? [change], keysDealt: 0, salesOrderStatus: () => undefined },
+    runs: { highest: null },
     recent: [] as { id: string }[],
     sent: new Map(),
     position: { sequence: Infinity },
@@ -22,6 +24,7 @@ function restless() {
       clock,
       timers,
       waiters: new Waiters(timers),
+      lastRun: new LastRunMark(database, () => undefined),
       isStopped: () => false,
       onProblem: (problem, about) => problems.push({ message: (problem as Error).message, about }),
       publisher: {

@@ -4,6 +4,7 @@ import { inSharedSpan, withTrace, type Clock, type EventPublisher } from '@pegbo
 import { delayOf, tracesOf, type RunCause } from '../hearing/cause';
 import { Stopped, untilDone, type Patience } from '../live/patience';
 import type { PlanState } from '../live/plan-state';
+import type { LastRunMark } from './last-run';
 import { messagesOf, type StatusMessage } from './status-messages';
 import type { Waiters } from '../live/waiters';
 
@@ -11,6 +12,7 @@ export interface BroadcasterPorts extends Patience {
   readonly clock: Clock;
   readonly publisher: EventPublisher;
   readonly waiters: Waiters;
+  readonly lastRun: LastRunMark;
   readonly onRun?: ((run: RunFigures) => void) | undefined;
 }
 
@@ -112,6 +114,7 @@ export class Broadcaster {
     this.lastPlanMs = ports.clock.milliseconds() - start;
     if (!this.isWorthSaying(changes, recent.length > 0 || hasMore)) return;
     this.at = { epoch: this.at.epoch, run: this.at.run + 1 };
+    await ports.lastRun.begun(this.at, state.runs.highest, changes);
     const traces = tracesOf(changes, recent);
     const work = {
       name: 'plan run',

@@ -1,6 +1,7 @@
 import type { Clock, Database, EventPublisher, EventReader, Lease } from '@pegboard/eventing';
 import { Broadcaster, type RunFigures } from './broadcaster';
 import { Epochs } from './epochs';
+import { LastRunMark } from './last-run';
 import { Stopped, untilDone, type Patience } from '../live/patience';
 import type { PlanState } from '../live/plan-state';
 import type { Owner, Published } from './status-messages';
@@ -15,6 +16,12 @@ export interface PublishingPorts extends Patience {
   /** Who publishes. */
   readonly lease: Lease;
   readonly onRun?: ((run: RunFigures) => void) | undefined;
+  /**
+   * Whether the state is made of the owners' answers and will say everything. Then an older kept one is gone, for whoever begins after it.
+   */
+  readonly saysAll: () => Promise<boolean>;
+  /** What the state takes for published isn't: it is to be built again. */
+  readonly onLost: () => void;
 }
 
 /** Whether this replica publishes, and what it publishes with: one broadcaster for each time it holds the lease. */
@@ -22,12 +29,14 @@ export class Publishing {
   isHolder = false;
   broadcaster: Broadcaster | undefined;
   private readonly epochs: Epochs;
+  private readonly lastRun: LastRunMark;
   private seeking: { give(): Promise<void> } | undefined;
   /** The state that is live, if one is. */
   private state: PlanState | undefined;
 
   constructor(private readonly ports: PublishingPorts) {
     this.epochs = new Epochs(ports.database, ports.clock);
+    this.lastRun = new LastRunMark(ports.database, ports.onProblem);
   }
 
   start(): void {
@@ -47,11 +56,7 @@ export class Publishing {
 
   /** What was published of an order counts as lost: the next run publishes all of it, with a higher number than what its owner keeps. */
   sayAgain(owner: Owner, id: number): void {
-    const { plan } = this.state!;
-    const present = owner.present(plan, id);
-    if (!present) throw new Error(`the plan doesn't know ${owner.order}/${id}`);
-    const rows = present.rows.map((row) => ({ entity: owner.row, id: row.id, ownerId: id, to: null }));
-    plan.markPublished([{ entity: owner.order, id, ownerId: id, to: null }, ...rows] as Published[]);
+    if (!unsay(this.state!, owner, id)) throw new Error(`the plan doesn't know ${owner.order}/${id}`);
     this.poke();
   }
 
@@ -90,10 +95,34 @@ export class Publishing {
         await ports.waiters.until(() => isOver() || state.position.sequence >= end.sequence);
         if (isOver()) return;
       }
-      this.broadcaster = new Broadcaster(ports, state, epoch);
+      if (!(await this.isPublished(state)) || isOver()) return;
+      this.broadcaster = new Broadcaster({ ...ports, lastRun: this.lastRun }, state, epoch);
       this.broadcaster.poke();
     } catch (problem) {
       if (!(problem instanceof Stopped)) ports.onProblem(problem, { doing: 'starting to publish' });
     }
   }
+
+  /**
+   * Whether what the state takes for published is so. The bus may have been put back while no planner was there to see it, and owners show
+   * what the stream no longer knows. If that can be no more than the last run, its orders are said again.
+   */
+  private async isPublished(state: PlanState): Promise<boolean> {
+    const { ports } = this;
+    if (await untilDone(ports, 'dropping the kept state', ports.saysAll)) return true;
+    const doubt = await untilDone(ports, 'looking for the last run', () => this.lastRun.inDoubt(state.runs.highest));
+    if (doubt === 'nothing') return true;
+    if (doubt !== 'everything' && doubt.every(({ owner, id }) => unsay(state, owner, id))) return true;
+    ports.onLost();
+    return false;
+  }
+}
+
+/** What was published of an order counts as lost. @returns false if the plan doesn't know the order */
+function unsay({ plan }: PlanState, owner: Owner, id: number): boolean {
+  const present = owner.present(plan, id);
+  if (!present) return false;
+  const rows = present.rows.map((row) => ({ entity: owner.row, id: row.id, ownerId: id, to: null }));
+  plan.markPublished([{ entity: owner.order, id, ownerId: id, to: null }, ...rows] as Published[]);
+  return true;
 }
