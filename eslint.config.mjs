@@ -13,7 +13,7 @@ const mayKnow = {
   eventing: ['kit', 'contracts'],
   access: ['kit', 'contracts'],
   service: ['kit', 'contracts', 'eventing', 'access'],
-  page: [],
+  page: ['client'],
   app: ['kit', 'cli', 'contracts', 'eventing', 'posting', 'service', 'domain', 'access'],
   servers: [],
   testing: ['servers', 'kit'],

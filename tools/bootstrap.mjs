@@ -52,18 +52,23 @@ once('built', hashOf(built), existsSync(join(root, 'dist')), () => {
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   renameSync(next, join(root, 'dist'));
 });
-once('board', hashOf(['package-lock.json', ...board]), existsSync(join(root, 'dist', 'board', 'index.html')), () => {
-  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
-  run(process.execPath, [
-    vite,
-    'build',
-    join(root, 'apps', 'board'),
-    '--config',
-    join(root, 'apps', 'board', 'vite.mts'),
-    '--logLevel',
-    'error',
-  ]);
-});
+once(
+  'board',
+  hashOf(['package-lock.json', ...board, ...sources('libs/client')]),
+  existsSync(join(root, 'dist', 'board', 'index.html')),
+  () => {
+    const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+    run(process.execPath, [
+      vite,
+      'build',
+      join(root, 'apps', 'board'),
+      '--config',
+      join(root, 'apps', 'board', 'vite.mts'),
+      '--logLevel',
+      'error',
+    ]);
+  },
+);
 
 if (tool) {
   const main = join(root, 'dist', 'tools', ...tool.split('/')) + '.js';

@@ -24,6 +24,7 @@ const compressed: Plugin = {
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react(), compressed],
+  resolve: { alias: { '@pegboard/client': join(import.meta.dirname, '..', '..', 'libs', 'client', 'src', 'index.ts') } },
   build: {
     outDir: out,
     emptyOutDir: true,

@@ -1,17 +1,14 @@
-import { createRootRoute, createRoute, createRouter, Link, Outlet } from '@tanstack/react-router';
-import { Button } from 'react-aria-components';
+import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { filtersOf } from './sell/filters';
-import { useLiveOrders } from './sell/orders';
 import { SellPage } from './sell/sell-page';
-import { useSession } from './session/session';
-import { changeTheme } from './ui/theme';
-import { useLanguage, useWords } from './words/words';
+import { Frame } from './shell/frame';
 
+// The gateway serves the page at each of these addresses: see BOARD_PAGES there.
 const root = createRootRoute({ component: Frame });
 
 const sell = createRoute({
   getParentRoute: () => root,
-  path: '/',
+  path: '/sell',
   validateSearch: filtersOf,
   component: function Sell() {
     const filters = sell.useSearch();
@@ -20,38 +17,18 @@ const sell = createRoute({
   },
 });
 
-export const router = createRouter({ routeTree: root.addChildren([sell]) });
+const start = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/sell', search: { list: 'open' } });
+  },
+});
+
+export const router = createRouter({ routeTree: root.addChildren([start, sell]) });
 
 declare module '@tanstack/react-router' {
   interface Register {
     router: typeof router;
   }
-}
-
-/** What every screen has: where one is, whether the page is up to date, and whose eyes it is for. */
-function Frame() {
-  const { say } = useWords();
-  const { change } = useLanguage();
-  const { signOut } = useSession();
-  const state = useLiveOrders();
-  return (
-    <>
-      <header className="bar">
-        <img src="/pegboard.svg" alt="" width="26" height="26" />
-        <strong>{say('app.name')}</strong>
-        <nav>
-          <Link to="/" search={{ list: 'open' }}>
-            {say('app.sell')}
-          </Link>
-        </nav>
-        <span className={`feed ${state}`} role="status">
-          {say(`feed.${state}`)}
-        </span>
-        <Button onPress={changeTheme}>{say('theme.change')}</Button>
-        <Button onPress={change}>{say('language.change')}</Button>
-        <Button onPress={signOut}>{say('signOut.do')}</Button>
-      </header>
-      <Outlet />
-    </>
-  );
 }

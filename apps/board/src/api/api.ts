@@ -1,26 +1,7 @@
-/** One field of a refusal. */
-export interface RefusedField {
-  readonly path: string;
-  readonly code: string;
-  readonly message: string;
-}
+import { connectTo, follow, need, PegboardError, type Answered, type FeedEvent } from '@pegboard/client';
 
-/** What the API refused, as a sentence for a person. */
-export class RefusedCall extends Error {
-  constructor(
-    readonly status: number,
-    readonly code: string,
-    message: string,
-    readonly details: readonly RefusedField[] = [],
-  ) {
-    super(message);
-  }
-
-  /** The same request may succeed later. */
-  get isPassing(): boolean {
-    return this.status === 0 || this.status === 429 || this.status === 503;
-  }
-}
+/** A refusal of the API, with its sentence for a person. */
+export { PegboardError as RefusedCall } from '@pegboard/client';
 
 export interface ListPage<T> {
   readonly data: readonly T[];
@@ -29,91 +10,94 @@ export interface ListPage<T> {
 
 export type Query = Readonly<Record<string, string | number | boolean | readonly (string | number)[] | undefined>>;
 
-const TRIES = 4;
-const LONGEST_WAIT_MS = 5_000;
+/** The code of a call that got no answer at all. */
+export const NOT_REACHED = 'NOT_REACHED';
+const PATIENCE = { tries: 4, longestWaitMs: 5_000 };
+const METHODS = { get: 'GET', post: 'POST', patch: 'PATCH', remove: 'DELETE' } as const;
 
-/** The public API for one key. A write carries its own idempotency key, so that a repeated one is done once. */
+interface Asked {
+  readonly params?: { readonly query: Query };
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+  readonly parseAs?: 'blob';
+}
+
+/** The calls by the paths that the page knows: its lists and cards name what they read of an answer themselves. */
+interface Calls {
+  request(method: string, path: string, asked: Asked): Promise<Answered<unknown>>;
+}
+
+/** The public API for one key: `@pegboard/client` repeats what passes, and gives each write its own idempotency key. */
 export class BoardApi {
+  private readonly connection: { readonly url: string; readonly key: string; readonly patience: typeof PATIENCE };
+  private readonly calls: Calls;
+
   constructor(
-    private readonly key: string,
+    key: string,
     private readonly onUnknownKey: () => void = () => undefined,
-  ) {}
+  ) {
+    this.connection = { url: globalThis.location.origin, key, patience: PATIENCE };
+    this.calls = connectTo<object>(this.connection) as unknown as Calls;
+  }
 
   async list<T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<ListPage<T>> {
-    const answer = await this.send('GET', path + searchOf(query), undefined, signal);
-    const { data } = (await answer.json()) as { data: T[] };
-    const pages = JSON.parse(answer.headers.get('x-pagination') ?? '{}') as { total_records?: number };
-    return { data, total: pages.total_records ?? data.length };
+    const { data: body, response } = await this.ask(METHODS.get, path, { params: { query }, ...(signal ? { signal } : {}) });
+    const { data } = body as { data: readonly T[] };
+    const pages = JSON.parse(response.headers.get('x-pagination') ?? '{}') as { total_records?: string };
+    return { data, total: Number(pages.total_records ?? data.length) };
   }
 
-  async get<T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T> {
-    return (await (await this.send('GET', path + searchOf(query), undefined, signal)).json()) as T;
+  get<T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T> {
+    return this.said(METHODS.get, path, { params: { query }, ...(signal ? { signal } : {}) });
   }
 
-  async post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
-    const answer = await this.send('POST', path, body, signal);
-    return (answer.status === 204 ? undefined : await answer.json()) as T;
+  /** A file, such as the PDF of an order. */
+  file(path: string): Promise<Blob> {
+    return this.said(METHODS.get, path, { parseAs: 'blob' });
   }
 
-  /** The feed of events behind a sequence: the connection stays open. */
-  stream(path: string, after: number | undefined, signal: AbortSignal): Promise<Response> {
-    return fetch(`/v1/${path}`, {
-      signal,
-      headers: {
-        ...this.headers(),
-        accept: 'text/event-stream',
-        ...(after === undefined ? {} : { 'last-event-id': String(after) }),
-      },
-    });
+  post<T>(path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+    return this.said(METHODS.post, path, { body, ...(signal ? { signal } : {}) });
   }
 
-  private async send(method: string, path: string, body: unknown, signal?: AbortSignal): Promise<Response> {
-    const request: RequestInit = {
-      method,
-      headers: {
-        ...this.headers(),
-        ...(body === undefined ? {} : { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      ...(signal ? { signal } : {}),
-    };
-    for (let tries = 1; ; tries++) {
-      const answer = await fetch(`/v1/${path}`, request).catch((problem: Error) => {
-        if (problem.name === 'AbortError') throw problem;
-        return undefined;
+  patch<T>(path: string, body: unknown): Promise<T> {
+    return this.said(METHODS.patch, path, { body });
+  }
+
+  remove(path: string): Promise<void> {
+    return this.said(METHODS.remove, path, {});
+  }
+
+  /** What anybody changes from now on, whatever breaks in between. @param onOpened is called whenever the connection is opened, or can't be */
+  events(from: number, signal: AbortSignal, onOpened: (isOpen: boolean) => void): AsyncGenerator<FeedEvent, void, undefined> {
+    const fetch = async (request: Request): Promise<Response> => {
+      const answer = await globalThis.fetch(request).catch((problem: Error) => {
+        onOpened(false);
+        throw problem;
       });
-      if (answer?.ok) return answer;
-      const refusal = answer ? await refusalOf(answer) : new RefusedCall(0, 'NOT_REACHED', 'The company does not answer.');
-      if (refusal.status === 401) this.onUnknownKey();
-      if (!refusal.isPassing || tries === TRIES) throw refusal;
-      await sleep(Math.min(LONGEST_WAIT_MS, waitOf(answer, tries)));
+      onOpened(answer.ok);
+      return answer;
+    };
+    return follow({ ...this.connection, fetch }, { after: from, signal });
+  }
+
+  private async said<T>(method: string, path: string, asked: Asked): Promise<T> {
+    return (await this.ask(method, path, asked)).data as T;
+  }
+
+  private async ask(method: string, path: string, asked: Asked): Promise<Answered<unknown>> {
+    try {
+      const answer = await this.calls.request(method, `/v1/${path}`, asked);
+      await need(Promise.resolve(answer));
+      return answer;
+    } catch (problem) {
+      if (problem instanceof PegboardError) {
+        if (problem.status === 401) this.onUnknownKey();
+        throw problem;
+      }
+      if ((problem as Error).name === 'AbortError') throw problem;
+      throw new PegboardError(0, NOT_REACHED, (problem as Error).message);
     }
   }
-
-  private headers(): Record<string, string> {
-    return { authorization: `Bearer ${this.key}` };
-  }
 }
-
-const waitOf = (answer: Response | undefined, tries: number): number => {
-  const seconds = Number(answer?.headers.get('retry-after'));
-  return seconds > 0 ? seconds * 1_000 : 250 * 2 ** tries;
-};
-
-async function refusalOf(answer: Response): Promise<RefusedCall> {
-  const body = (await answer.json().catch(() => ({}))) as { code?: string; message?: string; details?: RefusedField[] };
-  return new RefusedCall(answer.status, body.code ?? 'UNKNOWN', body.message ?? answer.statusText, body.details ?? []);
-}
-
-function searchOf(query: Query): string {
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    if (value === undefined) continue;
-    for (const each of Array.isArray(value) ? (value as readonly (string | number)[]) : [value as string | number | boolean])
-      search.append(name, String(each));
-  }
-  const text = search.toString();
-  return text === '' ? '' : `?${text}`;
-}
-
-export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -20,7 +20,7 @@ export function OrderRow({ order, place, canMove, onWhy, onMoveFirst }: OrderRow
   const rows = order.sales_order_rows;
   const items = rows.slice(0, ITEMS).map((row) => `${number(row.quantity)} × ${nameOf(row)}`);
   return (
-    <GridListItem id={order.id} textValue={order.order_no} className="order">
+    <GridListItem id={order.id} textValue={order.order_no} className="row order">
       {canMove && (
         <Button slot="drag" className="grip" aria-label={say('sell.drag', { number: order.order_no })}>
           <span aria-hidden="true">⠿</span>

@@ -47,7 +47,7 @@ function WhyRow({ row, onMoveAbove }: { readonly row: ShownRow; readonly onMoveA
       <h3>
         {number(row.quantity)} × {nameOf(row)} <AvailabilityCell value={row.product_availability} expected={row.product_expected_date} />
       </h3>
-      {why.isPending && <p className="quiet">{say('sell.loading')}</p>}
+      {why.isPending && <p className="quiet">{say('lists.loading')}</p>}
       {isClosed && <p className="quiet">{say('why.none')}</p>}
       {why.error && !isClosed && <p className="problem">{why.error.message}</p>}
       {why.data && <Told why={why.data} onMoveAbove={onMoveAbove} />}

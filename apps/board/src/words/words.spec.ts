@@ -4,7 +4,7 @@ import { de } from './de';
 import { en } from './en';
 
 const sources = readdirSync(join(__dirname, '..'), { recursive: true, encoding: 'utf8' })
-  .filter((file) => /\.tsx?$/.test(file) && !file.includes('.spec.') && !/words\/(en|de)\.ts$/.test(file))
+  .filter((file) => /\.tsx?$/.test(file) && !file.includes('.spec.') && !/^words\/(en|de)[./]/.test(file))
   .map((file): [string, string] => [file, readFileSync(join(__dirname, '..', file), 'utf8')]);
 
 const places = (text: string): string[] => [...text.matchAll(/\{(\w+)[,}]/g)].map(([, name]) => name!).sort();

@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import helmet from '@fastify/helmet';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import fastify, { type FastifyInstance } from 'fastify';
-import { installBoard } from './board';
+import { BOARD_PAGES, installBoard } from './board';
 
 describe('the board at the gateway', () => {
   const folder = mkdtempSync(join(tmpdir(), 'pegboard-board-'));
@@ -37,6 +37,13 @@ describe('the board at the gateway', () => {
     for (const part of ["default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'", "frame-ancestors 'none'"])
       expect(policy).toContain(part);
     expect(policy).not.toContain('unsafe');
+  });
+
+  it('comes at the address of each of its screens', async () => {
+    const screens = readFileSync(join(__dirname, '..', '..', '..', 'board', 'src', 'router.tsx'), 'utf8');
+    expect([...screens.matchAll(/path: '([^']+)'/g)].map(([, path]) => path).sort()).toEqual([...BOARD_PAGES].sort());
+    const server = await serving(folder);
+    for (const address of BOARD_PAGES) expect((await server.inject(address)).body).toBe('<!doctype html><title>Board</title>');
   });
 
   it('its files are kept for ever, and come compressed to who reads that', async () => {

@@ -1,22 +1,34 @@
-import { useMutation, useQueryClient, type InfiniteData } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useRef, useState } from 'react';
 import { useSession } from '../session/session';
-import type { ListPage } from '../api/api';
-import type { DropPlace, ShownOrder, WhatIf } from '../api/sales-orders';
+import type { DropPlace, WhatIf } from '../api/what-if';
+import type { Pages } from './live-lists';
 import { afterMove, backOf, type Move } from './place';
 
 const KEPT_MOVES = 20;
 const ASKED_AFTER_MS = 50;
 
+interface Ranked {
+  readonly id: number;
+  readonly order_no: string;
+}
+
+/** A list that people put in sequence. */
+export interface RankedList {
+  readonly list: 'sales_orders' | 'manufacturing_orders';
+  readonly change: 'move_sales_orders' | 'move_manufacturing_orders';
+}
+
 /** Moves orders, shows them at their new place at once, and takes the last moves back. */
-export function useMoving(queryKey: readonly unknown[], orders: readonly ShownOrder[]) {
+export function useMoving<T extends Ranked>({ list }: RankedList, filters: object, orders: readonly T[]) {
   const { api } = useSession();
   const client = useQueryClient();
+  const queryKey = [list, filters];
   const [done, setDone] = useState<readonly Move[]>([]);
-  const send = (ids: readonly number[], place: DropPlace): Promise<unknown> => api.post('sales_orders/rank', { ids, ...place });
-  const settled = (): Promise<void> => client.invalidateQueries({ queryKey: [queryKey[0]] });
+  const send = (ids: readonly number[], place: DropPlace): Promise<unknown> => api.post(`${list}/rank`, { ids, ...place });
+  const settled = (): Promise<void> => client.invalidateQueries({ queryKey: [list] });
   const show = (ids: readonly number[], place: DropPlace): void => {
-    client.setQueryData<InfiniteData<ListPage<ShownOrder>, number>>(queryKey, (pages) => {
+    client.setQueryData<Pages<T>>(queryKey, (pages) => {
       if (!pages) return pages;
       const all = afterMove(
         pages.pages.flatMap(({ data }) => data),
@@ -50,7 +62,7 @@ export function useMoving(queryKey: readonly unknown[], orders: readonly ShownOr
 }
 
 /** Asks, while orders are dragged, what a drop at each place would change. Only the answer about the last place is shown. */
-export function useWhatIf() {
+export function useWhatIf({ change }: RankedList) {
   const { api } = useSession();
   const [shown, setShown] = useState<{ readonly answer?: WhatIf; readonly problem?: string } | undefined>();
   const asking = useRef<{ timer: number; controller?: AbortController; about: string }>({ timer: 0, about: '' });
@@ -72,14 +84,14 @@ export function useWhatIf() {
         const controller = new AbortController();
         asking.current.controller = controller;
         api
-          .post<WhatIf>('plan/what_if', { changes: [{ change: 'move_sales_orders', ids, ...place }] }, controller.signal)
+          .post<WhatIf>('plan/what_if', { changes: [{ change, ids, ...place }] }, controller.signal)
           .then((answer) => setShown({ answer }))
           .catch((problem: Error) => {
             if (!controller.signal.aborted) setShown({ problem: problem.message });
           });
       }, ASKED_AFTER_MS);
     },
-    [api],
+    [api, change],
   );
   return { shown, ask, clear };
 }

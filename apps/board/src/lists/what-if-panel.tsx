@@ -1,4 +1,4 @@
-import type { WhatIf } from '../api/sales-orders';
+import type { WhatIf } from '../api/what-if';
 import { useWords } from '../words/words';
 
 const MOST = 8;

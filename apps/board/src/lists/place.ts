@@ -1,4 +1,4 @@
-import type { DropPlace } from '../api/sales-orders';
+import type { DropPlace } from '../api/what-if';
 
 interface Ranked {
   readonly id: number;

@@ -1,0 +1,39 @@
+import { Link, Outlet } from '@tanstack/react-router';
+import { Button } from 'react-aria-components';
+import type { LiveList } from '../lists/live-lists';
+import { useFeed } from '../lists/use-feed';
+import { liveOrders } from '../sell/live-orders';
+import { useSession } from '../session/session';
+import { changeTheme } from '../ui/theme';
+import { useLanguage, useWords } from '../words/words';
+
+/** Every list that the page keeps up to date. */
+const LISTS = [liveOrders] as readonly unknown[] as readonly LiveList[];
+
+/** What every screen has: where one is, whether the page is up to date, and whose eyes it is for. */
+export function Frame() {
+  const { say } = useWords();
+  const { change } = useLanguage();
+  const { signOut } = useSession();
+  const state = useFeed(LISTS);
+  return (
+    <>
+      <header className="bar">
+        <img src="/pegboard.svg" alt="" width="26" height="26" />
+        <strong className="product">{say('app.name')}</strong>
+        <nav aria-label={say('app.screens')}>
+          <Link to="/sell" search={{ list: 'open' }} activeOptions={{ includeSearch: false }}>
+            {say('app.sell')}
+          </Link>
+        </nav>
+        <span className={`feed ${state}`} role="status">
+          {say(`feed.${state}`)}
+        </span>
+        <Button onPress={changeTheme}>{say('theme.change')}</Button>
+        <Button onPress={change}>{say('language.change')}</Button>
+        <Button onPress={signOut}>{say('signOut.do')}</Button>
+      </header>
+      <Outlet />
+    </>
+  );
+}

@@ -1,0 +1,21 @@
+import type { shell as english } from '../en/shell';
+
+export const shell: Readonly<Record<keyof typeof english, string>> = {
+  'app.name': 'Pegboard',
+  'app.sell': 'Verkauf',
+  'app.screens': 'Ansichten',
+  'feed.live': 'Live',
+  'feed.opening': 'Verbinde …',
+  'feed.lost': 'Verbindung verloren. Was Sie sehen, kann veraltet sein.',
+  'signIn.key': 'API-Schlüssel',
+  'signIn.keep': 'Behalten, bis dieses Fenster geschlossen wird',
+  'signIn.do': 'Anmelden',
+  'signIn.wrong': 'Dieser Schlüssel ist hier nicht bekannt.',
+  'signIn.help': '„npm start“ zeigt einen Schlüssel. Weitere legt „pegboard keys“ an.',
+  'signOut.do': 'Abmelden',
+  'theme.change': 'Hell oder dunkel',
+  'language.change': 'English',
+  'problem.notReached': 'Keine Antwort. Nichts ist verloren: Versuchen Sie es gleich noch einmal.',
+  'feed.unheard': 'Nicht live: Dieser Schlüssel darf keine Ereignisse lesen',
+  'problem.again': 'Nochmals versuchen',
+};
