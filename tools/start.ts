@@ -85,6 +85,8 @@ async function start(dataDir: string): Promise<void> {
   say(`database       ${withoutPassword(mongo.url)}`);
   if (mongo.isOurs) say(`               its password is in ${join(dataDir, 'credentials.json')}`);
   say(`key            ${apiKey}`);
+  const { code } = await company.api.post<{ code: string }>('/v1/sign_in_codes', { name: 'npm start', grants: ['admin'] });
+  say(`sign in        ${company.gateway.url}/#code=${code} (once, within ten minutes; then: npx pegboard keys link)`);
   say(`read and try   ${company.gateway.url}/docs`);
   process.stdout.write(`ready ${company.gateway.url}\n`);
 }

@@ -9,6 +9,7 @@ import { OpsModule } from './ops/ops.module';
 import { LimitsModule } from './limits/limits.module';
 import { OnceModule } from './once/once.module';
 import type { GatewaySettings } from './settings';
+import { SessionsModule } from './sessions/sessions.module';
 import { WebhooksModule } from './webhooks/webhooks.module';
 
 /** The gateway has no business rule: keys, health and metrics as every service, the feed, and the way to the others. */
@@ -23,6 +24,7 @@ export function gatewayModule({ settings, addresses, limits, webhooks }: Gateway
       OpsModule,
       EventsModule,
       KeysModule,
+      SessionsModule,
       WebhooksModule.forRoot(webhooks),
     ],
     providers: [{ provide: APP_INTERCEPTOR, useClass: ListInterceptor }],

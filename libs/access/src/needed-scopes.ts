@@ -30,6 +30,10 @@ const SPECIAL: readonly { readonly method: 'GET' | 'POST' | '*'; readonly path: 
   { method: 'GET', path: 'ops/**', scopes: ['ops:read'] },
   { method: '*', path: 'ops/**', scopes: ['ops:redrive'] },
   { method: '*', path: 'api_keys/**', scopes: ['keys:manage'] },
+  { method: 'POST', path: 'sign_in_codes', scopes: ['keys:manage'] },
+  // The code is the proof; and everybody may end what they hold themselves.
+  { method: 'POST', path: 'sessions', scopes: [] },
+  { method: '*', path: 'sessions/own', scopes: [] },
   // Whoever may call at all may know who calls: names, and nothing about rights.
   { method: 'GET', path: 'user_info', scopes: [] },
   { method: 'GET', path: 'users', scopes: [] },

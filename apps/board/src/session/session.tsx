@@ -1,7 +1,7 @@
-import { createContext, useCallback, useContext, useMemo, useState, type FormEvent, type ReactNode } from 'react';
-import { Button, Checkbox, FieldError, Form, Input, Label, TextField } from 'react-aria-components';
-import { BoardApi, RefusedCall } from '../api/api';
-import { useWords } from '../words/words';
+import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { BoardApi } from '../api/api';
+import { takeCode } from './link';
+import { SignIn } from './sign-in';
 
 const KEPT = 'pegboard.key';
 
@@ -13,61 +13,45 @@ export const useSession = () => {
   return session;
 };
 
-/** Who is signed in. The key is in memory, and in this window's own store if the person asked for that. */
+/** Before anything else looks at the address, and once, however often the page is drawn. */
+const code = takeCode();
+let opening: Promise<{ key: string }> | undefined;
+
+/**
+ * Who is signed in. A sign-in link becomes a session, which this window keeps over a reload and the gateway ends after a day's work.
+ * An API key is in memory, and in this window's own store if the person asked for that.
+ */
 export function Session({ children }: { readonly children: ReactNode }) {
-  const [key, setKey] = useState(() => sessionStorage.getItem(KEPT));
-  const signOut = useCallback(() => {
+  const [key, setKey] = useState(() => (code === undefined ? sessionStorage.getItem(KEPT) : null));
+  const [problem, setProblem] = useState<Error | undefined>();
+  const [isOpening, setOpening] = useState(code !== undefined);
+  const signIn = useCallback((given: string, isKept: boolean): void => {
+    if (isKept) sessionStorage.setItem(KEPT, given);
+    setKey(given);
+  }, []);
+  const forget = useCallback(() => {
     sessionStorage.removeItem(KEPT);
     setKey(null);
   }, []);
-  const value = useMemo(() => (key === null ? undefined : { api: new BoardApi(key, signOut), signOut }), [key, signOut]);
-  const signIn = (given: string, isKept: boolean): void => {
-    if (isKept) sessionStorage.setItem(KEPT, given);
-    setKey(given);
-  };
-  return value ? <SessionContext.Provider value={value}>{children}</SessionContext.Provider> : <SignIn onKey={signIn} />;
-}
-
-function SignIn({ onKey }: { readonly onKey: (key: string, isKept: boolean) => void }) {
-  const { say } = useWords();
-  const [key, setKey] = useState('');
-  const [isKept, setKept] = useState(false);
-  const [problem, setProblem] = useState('');
-  const [isAsking, setAsking] = useState(false);
-  const typed = (text: string): void => {
-    setKey(text);
-    setProblem('');
-  };
-  const submit = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
-    setAsking(true);
-    try {
-      await new BoardApi(key.trim()).list('locations', { limit: 1 });
-      onKey(key.trim(), isKept);
-    } catch (refused) {
-      setProblem(refused instanceof RefusedCall && refused.status !== 401 ? refused.message : say('signIn.wrong'));
-      setAsking(false);
-    }
-  };
-  return (
-    <main className="sign-in">
-      <Form className="card" validationBehavior="aria" onSubmit={(event) => void submit(event)}>
-        <h1>
-          <img src="/pegboard.svg" alt="" width="32" height="32" /> {say('app.name')}
-        </h1>
-        <TextField isRequired type="password" value={key} onChange={typed} isInvalid={problem !== ''} autoFocus autoComplete="off">
-          <Label>{say('signIn.key')}</Label>
-          <Input />
-          <FieldError>{problem}</FieldError>
-        </TextField>
-        <Checkbox isSelected={isKept} onChange={setKept}>
-          <span className="box" aria-hidden="true" /> {say('signIn.keep')}
-        </Checkbox>
-        <Button type="submit" className="primary" isDisabled={isAsking || key.trim() === ''}>
-          {say('signIn.do')}
-        </Button>
-        <p className="quiet">{say('signIn.help')}</p>
-      </Form>
-    </main>
-  );
+  useEffect(() => {
+    if (code === undefined) return;
+    opening ??= new BoardApi('').post('sessions', { code });
+    opening
+      .then(({ key: given }) => signIn(given, true))
+      .catch(setProblem)
+      .finally(() => setOpening(false));
+  }, [signIn]);
+  const value = useMemo(() => {
+    if (key === null) return undefined;
+    const api = new BoardApi(key, forget);
+    // What the gateway has ended already is over, whatever it answers.
+    const signOut = (): void =>
+      void api
+        .remove('sessions/own')
+        .catch(() => undefined)
+        .finally(forget);
+    return { api, signOut };
+  }, [key, forget]);
+  if (value) return <SessionContext.Provider value={value}>{children}</SessionContext.Provider>;
+  return isOpening ? null : <SignIn onKey={signIn} problem={problem} />;
 }

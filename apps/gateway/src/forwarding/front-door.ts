@@ -5,7 +5,7 @@ import { errorBody, forbiddenBody, LARGEST_BODY, lacking, tooLarge, type Authent
 import type { RateLimits } from '../limits/rate-limits';
 
 /** Open to everybody, and counted by address like calls with a wrong proof. */
-const isOpen = (route: string): boolean => /^\/v1\/(openapi|asyncapi)\.json$|^\/docs(\/|$)/.test(route);
+const isOpen = (route: string): boolean => /^\/v1\/((openapi|asyncapi)\.json|sessions)$|^\/docs(\/|$)/.test(route);
 const METRICS = '/metrics';
 
 /**

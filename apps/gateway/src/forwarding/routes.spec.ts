@@ -5,8 +5,8 @@ import { ROUTES, serviceOf, type RoutedService } from './routes';
 
 const APPS = join(__dirname, '..', '..', '..');
 
-/** Whoever has a key may make these calls. */
-const FOR_ALL = ['/v1/users', '/v1/user_info'];
+/** Whoever has a key may make these calls, and who has a sign-in code one of them. */
+const FOR_ALL = ['/v1/users', '/v1/user_info', '/v1/sessions', '/v1/sessions/own'];
 
 /** Every path that a service's controllers declare, read from their text. */
 function declared(service: RoutedService | 'gateway'): { method: string; path: string }[] {

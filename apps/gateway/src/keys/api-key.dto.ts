@@ -7,7 +7,7 @@ export const DAY_S = 86_400;
 
 const MAX_OVERLAP_S = 30 * DAY_S;
 
-const GrantsField = (): PropertyDecorator =>
+export const GrantsField = (): PropertyDecorator =>
   field({}, { type: 'array', minItems: 1, maxItems: 50, items: { type: 'string', enum: WORDS } }, (raw, name) => {
     if (!Array.isArray(raw) || raw.length === 0 || raw.length > 50)
       return wrong('NOT_A_LIST', `${name} must be a list of scopes and roles, with at least one.`);

@@ -21,6 +21,8 @@ export const ACCESS_ERRORS = {
   NO_FILTER: invalid('all', 'Give a filter (service, subject or since), or all: true.'),
   NO_REDRIVE: conflict('id', 'The service can’t receive a dead letter again. Discard the dead letter.'),
   ROLLOUT_RUNNING: conflict('name', 'An older process of the service doesn’t list its events. Finish the rollout first.'),
+  CODE_USED: conflict('code', 'A sign-in link signs in once. Ask for a new one.'),
+  UNKNOWN_CODE: invalid('code', 'The sign-in link is not known, or more than ten minutes old. Ask for a new one.'),
   SECRET_SHOWN_ONCE: conflict('id', 'It was created, and its secret can’t be shown again. Rotate it.'),
   STATES_APART: invalid('state', 'Open dead letters are listed separately. Send another request for the other states.'),
   STILL_REFUSED: conflict('id', 'The service still can’t handle this dead letter.'),

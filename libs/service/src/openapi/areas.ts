@@ -115,6 +115,8 @@ const AREAS: readonly Area[] = [
       webhooks: 'Events, sent to an address of yours',
       webhook_logs_export: 'The log of webhooks as a file',
       api_keys: 'Keys and their rights',
+      sign_in_codes: 'Links that sign people in at the board',
+      sessions: 'People who are signed in',
       users: 'Who holds a key, as Katana has it',
       user_info: 'Who is calling',
       ops: 'Consumers, dead letters, checks and services',
@@ -126,6 +128,7 @@ const AREAS: readonly Area[] = [
 const SAID: Readonly<Record<string, readonly [one: string, many: string]>> = {
   bom_rows: ['BOM row', 'BOM rows'],
   api_keys: ['API key', 'API keys'],
+  sign_in_codes: ['sign-in code', 'sign-in codes'],
   inventory: ['stock', 'stock'],
   manufacturing_order_productions: ['production', 'productions'],
   manufacturing_order_recipe_rows: ['ingredient of a manufacturing order', 'ingredients of manufacturing orders'],

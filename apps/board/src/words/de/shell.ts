@@ -11,7 +11,8 @@ export const shell: Readonly<Record<keyof typeof english, string>> = {
   'signIn.keep': 'Behalten, bis dieses Fenster geschlossen wird',
   'signIn.do': 'Anmelden',
   'signIn.wrong': 'Dieser Schlüssel ist hier nicht bekannt.',
-  'signIn.help': '„npm start“ zeigt einen Schlüssel. Weitere legt „pegboard keys“ an.',
+  'signIn.help':
+    'Ein Anmelde-Link braucht keinen Schlüssel: „pegboard keys link“ macht einen, „npm start“ zeigt einen. Schlüssel macht „pegboard keys create“.',
   'signOut.do': 'Abmelden',
   'theme.change': 'Hell oder dunkel',
   'language.change': 'English',

@@ -9,7 +9,8 @@ export const shell = {
   'signIn.keep': 'Keep it until this window is closed',
   'signIn.do': 'Sign in',
   'signIn.wrong': 'This key is not known here.',
-  'signIn.help': '“npm start” prints a key. Further keys are made with “pegboard keys”.',
+  'signIn.help':
+    'A sign-in link needs no key: “pegboard keys link” makes one, and “npm start” prints one. Keys are made with “pegboard keys create”.',
   'signOut.do': 'Sign out',
   'theme.change': 'Light or dark',
   'language.change': 'Deutsch',
