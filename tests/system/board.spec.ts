@@ -25,6 +25,7 @@ const ALONE = [
   let browser: Browser;
   let page: Page;
   let chair: number;
+  let making: { id: number; order_no: string };
   const complaints: string[] = [];
   const numbers: string[] = [];
   beforeAll(async () => {
@@ -34,6 +35,12 @@ const ALONE = [
     await shop.stock(chair, 5);
     for (let at = 0; at < 4; at++)
       numbers.push((await api.post('/v1/sales_orders', shop.orderBody(chair, 3), { waitForPlan: true })).order_no);
+    const wood = await shop.material('BOARD-WOOD');
+    const table = await shop.product('BOARD-TABLE', new Map([[wood, 2]]));
+    await shop.stock(wood, 6);
+    making = await api.post('/v1/manufacturing_orders', { variant_id: table, location_id: shop.works, planned_quantity: 3 });
+    const saw = { manufacturing_order_id: making.id, operation_name: 'Saw', resource_name: 'bench', planned_time_per_unit: 60 };
+    await api.post('/v1/manufacturing_order_operation_rows', saw, { waitForPlan: true });
     browser = await chromium.launch({ executablePath: CHROMIUM, args: ALONE });
     page = await (await browser.newContext({ viewport: { width: 1600, height: 900 }, locale: 'en-GB' })).newPage();
     // So long a loaded machine may take for one step.
@@ -47,6 +54,7 @@ const ALONE = [
     await browser?.close();
   });
 
+  const goTo = (screen: string): Promise<void> => page.getByRole('link', { name: screen, exact: true }).click();
   const row = (number: string) => page.getByRole('row', { name: number, exact: true });
   const shown = async (): Promise<string[]> => {
     const all = await page.getByRole('row').evaluateAll((rows) => rows.map((one) => one.getAttribute('aria-label') ?? ''));
@@ -72,8 +80,16 @@ const ALONE = [
     expect(await problems()).toEqual([]);
     await page.getByLabel('API key').fill(API_KEY);
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await row(numbers[0]!).waitFor();
     await page.getByText('Live', { exact: true }).waitFor();
+  });
+
+  it('opens with what is at risk, and what can be begun', async () => {
+    const started = page.getByRole('button', { name: `Start ${making.order_no}` });
+    await started.waitFor();
+    await page.getByRole('link', { name: /^3\s*orders with nothing coming$/ }).click();
+    await seen(numbers.slice(1));
+    await goTo('Sell');
+    await row(numbers[0]!).waitFor();
     expect(await shown()).toEqual(numbers);
   });
 
@@ -146,10 +162,66 @@ const ALONE = [
     await row(numbers[0]!).waitFor();
   });
 
-  it('can be used by everybody, in light and dark, and speaks German', async () => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      expect(await problems()).toEqual([]);
+  it('O3, O5: an order’s work is begun, and completed where it is done', async () => {
+    await goTo('Make');
+    await row(making.order_no).getByRole('button', { name: making.order_no }).click();
+    const card = page.getByRole('dialog');
+    await card.getByRole('listitem').filter({ hasText: 'Saw' }).getByRole('button', { name: 'Start' }).click();
+    await card.getByText('Saw has been started.').waitFor();
+    await page.keyboard.press('Escape');
+    await goTo('Work');
+    await page
+      .getByRole('listitem', { name: `Saw ${making.order_no}` })
+      .getByRole('button', { name: 'Pause' })
+      .click();
+    await page.getByText('Paused').waitFor();
+    const { data } = await running().api.get(`/v1/manufacturing_order_operation_rows?manufacturing_order_id=${making.id}`);
+    expect(data[0].status).toBe('PAUSED');
+  });
+
+  it('O4: a part is reported with what was really used, and taken back', async () => {
+    const made = async () => (await running().api.get(`/v1/manufacturing_orders/${making.id}`)).completed_quantity;
+    await page.getByRole('link', { name: making.order_no }).click();
+    const card = page.getByRole('dialog');
+    await card.getByLabel(/^Quantity/).fill('1');
+    await card.getByText('Say what was really used').click();
+    await card.getByLabel(/BOARD-WOOD/).fill('99');
+    await card.getByRole('button', { name: 'Report 1 made' }).click();
+    // Refused at its place, and nothing that was typed is lost.
+    await card.getByRole('alert').waitFor();
+    expect([await card.getByLabel(/BOARD-WOOD/).inputValue(), await made()]).toEqual(['99', 0]);
+    complaints.length = 0;
+    await card.getByLabel(/BOARD-WOOD/).fill('3');
+    await card.getByRole('button', { name: 'Report 1 made' }).click();
+    await card.getByText('1 of 3').waitFor();
+    expect([await made(), (await problems()).length]).toEqual([1, 0]);
+    await card.getByRole('button', { name: 'Undo' }).click();
+    await card.getByText('0 of 3').waitFor();
+    expect(await made()).toBe(0);
+    await page.keyboard.press('Escape');
+  });
+
+  it('a link signs in once, and leaves no trace in the address', async () => {
+    const { api } = running();
+    const { code } = await api.post('/v1/sign_in_codes', { name: 'Ann', grants: ['viewer', 'events:read'] });
+    for (const said of ['Live', 'This sign-in link has been used. A link signs in once.']) {
+      const context = await browser.newContext({ locale: 'en-GB' });
+      const other = await context.newPage();
+      await other.goto(`${api.baseUrl}/make?list=open#code=${code}`);
+      await other.getByText(said, { exact: true }).waitFor();
+      expect(other.url()).not.toContain(code);
+      await context.close();
+    }
+  });
+
+  it('can be used by everybody, on every screen, in light and dark, and speaks German', async () => {
+    for (const screen of ['Today', 'Work', 'Make', 'Sell']) {
+      await goTo(screen);
+      await page.getByText('Live', { exact: true }).waitFor();
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        expect({ screen, problems: await problems() }).toEqual({ screen, problems: [] });
+      }
     }
     await page.getByRole('button', { name: 'Deutsch' }).click();
     await page.getByText('Auf Lager').first().waitFor();

@@ -1,5 +1,6 @@
 import { Button, GridListItem } from 'react-aria-components';
 import type { ShownOrder } from '../api/sales-orders';
+import { Marks } from '../ui/marks';
 import { AvailabilityCell, WordCell } from '../ui/status-cell';
 import { useWords } from '../words/words';
 import { nameOf } from './names';
@@ -34,7 +35,7 @@ export function OrderRow({ order, place, canMove, onWhy, onMoveFirst }: OrderRow
         {rows.length > ITEMS && <span className="quiet"> {say('sell.more', { count: rows.length - ITEMS })}</span>}
       </span>
       <span className="delivery">
-        {order.delivery_date === null ? '–' : date(order.delivery_date)} <Marks order={order} />
+        {order.delivery_date === null ? '–' : date(order.delivery_date)} <Marks of={order} />
       </span>
       <AvailabilityCell column="sales-items" value={order.product_availability} expected={order.product_expected_date} />
       <AvailabilityCell column="ingredients" value={order.ingredient_availability} expected={order.ingredient_expected_date} />
@@ -46,16 +47,5 @@ export function OrderRow({ order, place, canMove, onWhy, onMoveFirst }: OrderRow
         {canMove && <Button onPress={() => onMoveFirst(order)}>{say('sell.first')}</Button>}
       </span>
     </GridListItem>
-  );
-}
-
-function Marks({ order }: { readonly order: ShownOrder }) {
-  const { say } = useWords();
-  return (
-    <>
-      {order.is_overdue && <span className="mark bad">{say('mark.overdue')}</span>}
-      {order.is_late && <span className="mark bad">{say('mark.late')}</span>}
-      {order.is_at_risk && !order.is_late && <span className="mark">{say('mark.risk')}</span>}
-    </>
   );
 }

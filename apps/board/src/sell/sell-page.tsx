@@ -99,6 +99,8 @@ function Filters({ filters, onFilters, total }: SellProps & { readonly total: nu
           ['at_risk', say('sell.atRisk')],
           ['late', say('sell.late')],
           ['overdue', say('sell.overdue')],
+          ['nothing', say('sell.nothing')],
+          ['blocked', say('make.blocked')],
         ]}
         onChange={(only) => onFilters(only === 'any' ? rest : { ...rest, only })}
       />

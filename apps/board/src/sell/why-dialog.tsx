@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { Button } from 'react-aria-components';
 import { RefusedCall } from '../api/api';
 import type { Explanation, ShownFix, ShownOrder, ShownRow } from '../api/sales-orders';
 import { useSession } from '../session/session';
+import { Drawer } from '../ui/drawer';
 import { AvailabilityCell } from '../ui/status-cell';
 import { useWords } from '../words/words';
 import { nameOf } from './names';
@@ -17,19 +18,11 @@ interface WhyProps {
 export function WhyDialog({ order, onClose, onMoveAbove }: WhyProps) {
   const { say } = useWords();
   return (
-    <ModalOverlay isOpen isDismissable onOpenChange={(isOpen) => !isOpen && onClose()} className="overlay">
-      <Modal className="drawer">
-        <Dialog>
-          <header>
-            <Heading slot="title">{say('why.title', { number: order.order_no })}</Heading>
-            <Button onPress={onClose}>{say('why.close')}</Button>
-          </header>
-          {order.sales_order_rows.map((row) => (
-            <WhyRow key={row.id} row={row} onMoveAbove={onMoveAbove} />
-          ))}
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <Drawer title={say('why.title', { number: order.order_no })} onClose={onClose}>
+      {order.sales_order_rows.map((row) => (
+        <WhyRow key={row.id} row={row} onMoveAbove={onMoveAbove} />
+      ))}
+    </Drawer>
   );
 }
 

@@ -2,13 +2,14 @@ import { Link, Outlet } from '@tanstack/react-router';
 import { Button } from 'react-aria-components';
 import type { LiveList } from '../lists/live-lists';
 import { useFeed } from '../lists/use-feed';
+import { liveMaking } from '../make/live-making';
 import { liveOrders } from '../sell/live-orders';
 import { useSession } from '../session/session';
 import { changeTheme } from '../ui/theme';
 import { useLanguage, useWords } from '../words/words';
 
 /** Every list that the page keeps up to date. */
-const LISTS = [liveOrders] as readonly unknown[] as readonly LiveList[];
+const LISTS = [liveOrders, liveMaking] as readonly unknown[] as readonly LiveList[];
 
 /** What every screen has: where one is, whether the page is up to date, and whose eyes it is for. */
 export function Frame() {
@@ -22,8 +23,17 @@ export function Frame() {
         <img src="/pegboard.svg" alt="" width="26" height="26" />
         <strong className="product">{say('app.name')}</strong>
         <nav aria-label={say('app.screens')}>
+          <Link to="/" search={{ until: 'today' }} activeOptions={{ exact: true, includeSearch: false }}>
+            {say('app.today')}
+          </Link>
           <Link to="/sell" search={{ list: 'open' }} activeOptions={{ includeSearch: false }}>
             {say('app.sell')}
+          </Link>
+          <Link to="/make" search={{ list: 'open' }} activeOptions={{ includeSearch: false }}>
+            {say('app.make')}
+          </Link>
+          <Link to="/tasks" activeOptions={{ includeSearch: false }}>
+            {say('app.tasks')}
           </Link>
         </nav>
         <span className={`feed ${state}`} role="status">

@@ -11,6 +11,8 @@ const TONES: Readonly<Record<string, string>> = {
   PARTIALLY_COMPLETED: 'coming',
   BLOCKED: 'bad',
   DONE: 'good',
+  PAUSED: 'coming',
+  COMPLETED: 'good',
   DELIVERED: 'done',
   PACKED: 'good',
   PARTIALLY_PACKED: 'coming',
@@ -34,7 +36,7 @@ export function AvailabilityCell({ value, expected, column = '' }: AvailabilityP
 }
 
 interface WordProps {
-  readonly group: 'production' | 'delivery';
+  readonly group: 'production' | 'delivery' | 'work';
   readonly value: string;
   readonly column?: string;
 }

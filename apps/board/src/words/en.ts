@@ -1,8 +1,10 @@
 import { lists } from './en/lists';
+import { make } from './en/make';
 import { sell } from './en/sell';
 import { shell } from './en/shell';
+import { today } from './en/today';
 
 /** Every sentence of the page, by screen. A placeholder in braces is filled in; other languages have the same keys. */
-export const en = { ...shell, ...lists, ...sell } as const;
+export const en = { ...shell, ...lists, ...make, ...sell, ...today } as const;
 
 export type WordKey = keyof typeof en;

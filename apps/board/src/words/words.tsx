@@ -48,10 +48,16 @@ export function useWords() {
     () => ({
       say: (id: WordKey, values?: Record<string, string | number>): string => intl.formatMessage({ id }, values) as string,
       /** A word of the API; one that the page doesn't know yet is shown as it is. */
-      word: (group: 'status' | 'production' | 'delivery', value: string): string =>
+      word: (group: 'status' | 'production' | 'delivery' | 'work', value: string): string =>
         `${group}.${value}` in en ? (intl.formatMessage({ id: `${group}.${value}` }) as string) : value,
       day: (instant: string): string => intl.formatDate(instant, { day: 'numeric', month: 'short', timeZone: 'UTC' }),
       date: (instant: string): string => intl.formatDate(instant, { dateStyle: 'medium', timeZone: 'UTC' }),
+      /** A time of work, given in seconds. */
+      duration: (seconds: number): string => {
+        const minutes = Math.round(seconds / 60);
+        const parts = { hours: Math.floor(minutes / 60), minutes: minutes % 60 };
+        return intl.formatMessage({ id: minutes < 60 ? 'lists.minutes' : 'lists.hours' }, parts) as string;
+      },
       number: (value: number): string => intl.formatNumber(value, { maximumFractionDigits: 8 }),
       money: (value: number, currency: string): string => intl.formatNumber(value, { style: 'currency', currency }),
     }),

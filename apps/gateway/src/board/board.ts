@@ -8,7 +8,7 @@ import type { FastifyInstance } from 'fastify';
 const BUILT = join(__dirname, '..', '..', '..', '..', 'board');
 
 /** The addresses of its screens: whoever opens one directly gets the page, which shows it. */
-export const BOARD_PAGES = ['/', '/sell'];
+export const BOARD_PAGES = ['/', '/sell', '/make', '/tasks'];
 
 /** The page runs its own files and asks this gateway alone. A style that a script sets on an element is no inline style. */
 const PAGE_HEADERS = {

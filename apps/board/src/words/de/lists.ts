@@ -2,6 +2,9 @@ import type { lists as english } from '../en/lists';
 
 export const lists: Readonly<Record<keyof typeof english, string>> = {
   'lists.loading': 'Lädt …',
+  'lists.close': 'Schließen',
+  'lists.hours': '{hours} Std. {minutes} Min.',
+  'lists.minutes': '{minutes} Min.',
   'lists.undo': 'Rückgängig',
   'whatIf.title': 'Wenn Sie hier loslassen',
   'whatIf.asking': 'Sieht nach, was das ändern würde …',

@@ -8,6 +8,7 @@ export const sell: Readonly<Record<keyof typeof english, string>> = {
   'sell.atRisk': 'Gefährdet',
   'sell.late': 'Verspätet',
   'sell.overdue': 'Überfällig',
+  'sell.nothing': 'Nichts unterwegs',
   'sell.any': 'Alle',
   'sell.show': 'Zeigen',
   'sell.column.rank': 'Rang',
@@ -37,7 +38,6 @@ export const sell: Readonly<Record<keyof typeof english, string>> = {
   'why.missing': 'Für {count} von {of} fehlt die Deckung.',
   'why.fixes': 'Was helfen würde',
   'why.linked': 'dafür gefertigt',
-  'why.close': 'Schließen',
   'why.on': 'am {day}',
   'why.none': 'Diese Zeile ist geliefert oder hat nichts Offenes.',
 };

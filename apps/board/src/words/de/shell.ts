@@ -2,7 +2,10 @@ import type { shell as english } from '../en/shell';
 
 export const shell: Readonly<Record<keyof typeof english, string>> = {
   'app.name': 'Pegboard',
+  'app.today': 'Heute',
   'app.sell': 'Verkauf',
+  'app.make': 'Fertigung',
+  'app.tasks': 'Arbeit',
   'app.screens': 'Ansichten',
   'feed.live': 'Live',
   'feed.opening': 'Verbinde …',

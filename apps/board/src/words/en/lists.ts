@@ -1,5 +1,8 @@
 export const lists = {
   'lists.loading': 'Loading …',
+  'lists.close': 'Close',
+  'lists.hours': '{hours} h {minutes} min',
+  'lists.minutes': '{minutes} min',
   'lists.undo': 'Undo',
   'whatIf.title': 'If you drop it here',
   'whatIf.asking': 'Looking what that would change …',

@@ -6,6 +6,7 @@ export const sell = {
   'sell.atRisk': 'At risk',
   'sell.late': 'Late',
   'sell.overdue': 'Overdue',
+  'sell.nothing': 'Nothing coming',
   'sell.any': 'All',
   'sell.show': 'Show',
   'sell.column.rank': 'Rank',
@@ -35,7 +36,6 @@ export const sell = {
   'why.missing': '{count} of {of} have no supply.',
   'why.fixes': 'What would help',
   'why.linked': 'made for it',
-  'why.close': 'Close',
   'why.on': 'on {day}',
   'why.none': 'This row is delivered or has nothing open.',
 } as const;

@@ -1,6 +1,9 @@
 export const shell = {
   'app.name': 'Pegboard',
+  'app.today': 'Today',
   'app.sell': 'Sell',
+  'app.make': 'Make',
+  'app.tasks': 'Work',
   'app.screens': 'Screens',
   'feed.live': 'Live',
   'feed.opening': 'Connecting …',

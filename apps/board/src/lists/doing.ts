@@ -1,0 +1,51 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+
+/** Something that a person does here, and the way back. */
+export interface Deed<Answer = unknown> {
+  /** What is said of it once it is done. */
+  readonly said: string | ((answer: Answer) => string);
+  readonly work: () => Promise<Answer>;
+  readonly back?: (answer: Answer) => Promise<unknown>;
+}
+
+interface Done {
+  readonly said: string;
+  readonly back: (() => Promise<unknown>) | undefined;
+}
+
+const KEPT = 20;
+
+/** Does one thing after the other, says what was done or refused, and takes the last ones back. */
+export function useDoing() {
+  const client = useQueryClient();
+  const [done, setDone] = useState<readonly Done[]>([]);
+  // The feed says it, too; whoever pressed the button need not wait for that.
+  const onSettled = (): Promise<void> => client.invalidateQueries({ predicate: ({ meta }) => meta?.['follows'] !== undefined });
+  const doing = useMutation({
+    mutationFn: async ({ said, work, back }: Deed): Promise<Done> => {
+      const answer = await work();
+      return { said: typeof said === 'string' ? said : said(answer), back: back && (() => back(answer)) };
+    },
+    onSuccess: (last) => setDone((all) => [...all, last].slice(-KEPT)),
+    onSettled,
+  });
+  const undoing = useMutation({
+    mutationFn: async ({ back }: Done) => back?.(),
+    onSuccess: (_answer, last) => setDone((all) => all.filter((each) => each !== last)),
+    onSettled,
+  });
+  const last = done.at(-1);
+  return {
+    run: <Answer>(deed: Deed<Answer>): void => {
+      undoing.reset();
+      doing.mutate(deed as Deed);
+    },
+    undo: last?.back && (() => undoing.mutate(last)),
+    said: last?.said,
+    problem: doing.error ?? undoing.error,
+    isBusy: doing.isPending || undoing.isPending,
+  };
+}
+
+export type Doing = ReturnType<typeof useDoing>;

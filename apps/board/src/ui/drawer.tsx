@@ -1,0 +1,28 @@
+import type { ReactNode } from 'react';
+import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { useWords } from '../words/words';
+
+interface DrawerProps {
+  readonly title: string;
+  readonly isWide?: boolean;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** A card over the screen, closed by Escape, by a press beside it, or by its button. */
+export function Drawer({ title, isWide = false, onClose, children }: DrawerProps) {
+  const { say } = useWords();
+  return (
+    <ModalOverlay isOpen isDismissable onOpenChange={(isOpen) => !isOpen && onClose()} className="overlay">
+      <Modal className={isWide ? 'drawer wide' : 'drawer'}>
+        <Dialog>
+          <header>
+            <Heading slot="title">{title}</Heading>
+            <Button onPress={onClose}>{say('lists.close')}</Button>
+          </header>
+          {children}
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
