@@ -1,15 +1,28 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { lazy } from 'react';
 import { makeFiltersOf, taskFiltersOf } from './make/filters';
-import { MakePage } from './make/make-page';
-import { TasksPage } from './make/tasks-page';
 import { filtersOf } from './sell/filters';
-import { SellPage } from './sell/sell-page';
 import { Frame } from './shell/frame';
 import { todayFiltersOf } from './today/to-do';
-import { TodayPage } from './today/today-page';
 
-// The gateway serves the page at each of these addresses: see BOARD_PAGES there.
+// The gateway serves the page at each of these addresses: see BOARD_PAGES there. A screen is loaded when it is looked at first.
+const TodayPage = lazy(async () => ({ default: (await import('./today/today-page')).TodayPage }));
+const SellPage = lazy(async () => ({ default: (await import('./sell/sell-page')).SellPage }));
+const MakePage = lazy(async () => ({ default: (await import('./make/make-page')).MakePage }));
+const TasksPage = lazy(async () => ({ default: (await import('./make/tasks-page')).TasksPage }));
+
 const root = createRootRoute({ component: Frame });
+
+const today = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  validateSearch: todayFiltersOf,
+  component: function Today() {
+    const filters = today.useSearch();
+    const navigate = today.useNavigate();
+    return <TodayPage filters={filters} onFilters={(search) => void navigate({ search, replace: true })} />;
+  },
+});
 
 const sell = createRoute({
   getParentRoute: () => root,
@@ -41,17 +54,6 @@ const tasks = createRoute({
     const filters = tasks.useSearch();
     const navigate = tasks.useNavigate();
     return <TasksPage filters={filters} onFilters={(search) => void navigate({ search, replace: true })} />;
-  },
-});
-
-const today = createRoute({
-  getParentRoute: () => root,
-  path: '/',
-  validateSearch: todayFiltersOf,
-  component: function Today() {
-    const filters = today.useSearch();
-    const navigate = today.useNavigate();
-    return <TodayPage filters={filters} onFilters={(search) => void navigate({ search, replace: true })} />;
   },
 });
 

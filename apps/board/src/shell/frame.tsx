@@ -1,4 +1,5 @@
 import { Link, Outlet } from '@tanstack/react-router';
+import { Suspense } from 'react';
 import { Button } from 'react-aria-components';
 import type { LiveList } from '../lists/live-lists';
 import { useFeed } from '../lists/use-feed';
@@ -43,7 +44,9 @@ export function Frame() {
         <Button onPress={change}>{say('language.change')}</Button>
         <Button onPress={signOut}>{say('signOut.do')}</Button>
       </header>
-      <Outlet />
+      <Suspense fallback={<p className="empty">{say('lists.loading')}</p>}>
+        <Outlet />
+      </Suspense>
     </>
   );
 }
