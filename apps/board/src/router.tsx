@@ -42,7 +42,8 @@ const make = createRoute({
   component: function Make() {
     const filters = make.useSearch();
     const navigate = make.useNavigate();
-    return <MakePage filters={filters} onFilters={(search) => void navigate({ search, replace: true })} />;
+    // The way back closes a card.
+    return <MakePage filters={filters} onFilters={(search) => void navigate({ search, replace: search.order === filters.order })} />;
   },
 });
 

@@ -5,6 +5,7 @@ import { Said } from '../lists/said';
 import { Refusal } from '../ui/refusal';
 import { useWords } from '../words/words';
 import { Startable, Waits } from './making-today';
+import { SinceLastLook } from './since';
 import type { TodayFilters } from './to-do';
 import { ToBuy, ToMake } from './to-do-lists';
 import { RISKS, useRisks } from './use-today';
@@ -44,6 +45,7 @@ export function TodayPage({ filters, onFilters }: TodayProps) {
           <ToBuy filters={filters} doing={doing} />
           <ToMake filters={filters} doing={doing} />
         </section>
+        <SinceLastLook />
         <Startable doing={doing} />
         <Waits />
       </div>

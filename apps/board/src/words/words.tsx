@@ -52,6 +52,8 @@ export function useWords() {
         `${group}.${value}` in en ? (intl.formatMessage({ id: `${group}.${value}` }) as string) : value,
       day: (instant: string): string => intl.formatDate(instant, { day: 'numeric', month: 'short', timeZone: 'UTC' }),
       date: (instant: string): string => intl.formatDate(instant, { dateStyle: 'medium', timeZone: 'UTC' }),
+      /** A moment, by the clock of whoever looks. */
+      moment: (instant: string): string => intl.formatDate(instant, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }),
       /** A time of work, given in seconds. */
       duration: (seconds: number): string => {
         const minutes = Math.round(seconds / 60);

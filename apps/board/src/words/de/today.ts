@@ -32,5 +32,9 @@ export const today: Readonly<Record<keyof typeof english, string>> = {
   'today.waitsNothing': 'Nichts wartet auf Zutaten.',
   'today.waitsUntil': '{name} am {day}',
   'today.waitsForNothing': '{name}: {amount} fehlen, nichts ist unterwegs',
+  'today.since': 'Seit {when}',
+  'today.seen': 'Gesehen',
+  'today.better': 'besser',
+  'today.worse': 'schlechter',
   'today.all': 'Alle {count}',
 };

@@ -30,5 +30,9 @@ export const today = {
   'today.waitsNothing': 'Nothing waits for ingredients.',
   'today.waitsUntil': '{name} on {day}',
   'today.waitsForNothing': '{name}: {amount} missing, nothing is coming',
+  'today.since': 'Since {when}',
+  'today.seen': 'Seen',
+  'today.better': 'better',
+  'today.worse': 'worse',
   'today.all': 'All {count}',
 } as const;
