@@ -1,4 +1,4 @@
-import { createContext, useContext, useMemo, useState, type ReactNode } from 'react';
+import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { IntlProvider, useIntl } from 'react-intl';
 import { de } from './de';
 import { en, type WordKey } from './en';
@@ -25,12 +25,12 @@ export function Words({ children }: { readonly children: ReactNode }) {
       change: () => {
         const next = language === 'en' ? 'de' : 'en';
         localStorage.setItem(KEPT, next);
-        document.documentElement.lang = next;
         setLanguage(next);
       },
     }),
     [language],
   );
+  useEffect(() => void (document.documentElement.lang = language), [language]);
   const locale = navigator.language.startsWith(language) ? navigator.language : language;
   return (
     <LanguageContext.Provider value={value}>
