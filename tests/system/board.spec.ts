@@ -100,9 +100,14 @@ const ALONE = [
 
   it('P12, S4: says before the drop what a move would change, by keyboard; Escape leaves it', async () => {
     const [first, second] = numbers as [string, string];
-    await page.getByRole('button', { name: `Move ${second}`, exact: true }).focus();
-    await page.keyboard.press('Enter');
+    // The list is entered at its first row.
+    await row(first).focus();
+    for (const key of ['ArrowDown', 'ArrowRight', 'Enter']) await page.keyboard.press(key);
     // At first it stands where it is.
+    await page
+      .getByRole('button', { name: /^Insert (before|between)/ })
+      .first()
+      .waitFor({ state: 'attached' });
     await page.keyboard.press('ArrowUp');
     await page.keyboard.press('ArrowUp');
     await page.getByText('If you drop it here').waitFor();
@@ -164,7 +169,7 @@ const ALONE = [
 
   it('O3, O5: an order’s work is begun, and completed where it is done', async () => {
     await goTo('Make');
-    await row(making.order_no).getByRole('button', { name: making.order_no }).click();
+    await row(making.order_no).getByRole('button', { name: making.order_no, exact: true }).click();
     const card = page.getByRole('dialog');
     await card.getByRole('listitem').filter({ hasText: 'Saw' }).getByRole('button', { name: 'Start' }).click();
     await card.getByText('Saw has been started.').waitFor();
@@ -184,7 +189,7 @@ const ALONE = [
     await page.getByRole('link', { name: making.order_no }).click();
     const card = page.getByRole('dialog');
     await card.getByLabel(/^Quantity/).fill('1');
-    await card.getByText('Say what was really used').click();
+    await card.getByText('Give the real quantities').click();
     await card.getByLabel(/BOARD-WOOD/).fill('99');
     await card.getByRole('button', { name: 'Report 1 made' }).click();
     // Refused at its place, and nothing that was typed is lost.
@@ -215,9 +220,10 @@ const ALONE = [
   });
 
   it('can be used by everybody, on every screen, in light and dark, and speaks German', async () => {
-    for (const screen of ['Today', 'Work', 'Make', 'Sell']) {
+    const screens = { Today: 'Today', Work: 'Work', Make: 'Schedule', Sell: 'Orders by priority' };
+    for (const [screen, heading] of Object.entries(screens)) {
       await goTo(screen);
-      await page.getByText('Live', { exact: true }).waitFor();
+      await page.getByRole('heading', { level: 1, name: heading }).waitFor();
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme });
         expect({ screen, problems: await problems() }).toEqual({ screen, problems: [] });

@@ -35,20 +35,7 @@ export function addKeys(cli: Cli): void {
     return shown(made, options.json);
   });
 
-  const link = cli
-    .command('link', 'makes a link that signs somebody in at the board, once', {
-      parent: keys,
-      examples: ['npx pegboard keys link "Ann" --grants sales'],
-    })
-    .argument('<name>', 'who will be signed in')
-    .requiredOption('--grants <scopes>', 'scopes or roles, with commas between them; `keys scopes` lists them');
-  cli.does(link, async (name: string, { grants }: { grants: string }) => {
-    const api = await apiOfEnvironment();
-    const { code, expires_at } = await api.post('/v1/sign_in_codes', { name, grants: grants.split(',').filter(Boolean) });
-    say(`the link signs ${name} in once, until ${expires_at}:`);
-    process.stdout.write(`${api.baseUrl}/#code=${code}\n`);
-    return 0;
-  });
+  addLink(cli, keys);
 
   const list = cli
     .command('list', 'lists the keys, without what they are', { parent: keys, examples: ['npx pegboard keys list --all'] })
@@ -88,10 +75,26 @@ export function addKeys(cli: Cli): void {
     return 0;
   });
 
-  cli.does(
-    cli.command('scopes', 'lists what a key can be allowed to do', { parent: keys, examples: ['npx pegboard keys scopes'] }),
-    scopes,
-  );
+  const all = cli.command('scopes', 'lists what a key can be allowed to do', { parent: keys, examples: ['npx pegboard keys scopes'] });
+  cli.does(all, scopes);
+}
+
+/** A link for a person, in place of a key. */
+function addLink(cli: Cli, keys: ReturnType<Cli['command']>): void {
+  const link = cli
+    .command('link', 'makes a link that signs somebody in at the board, once', {
+      parent: keys,
+      examples: ['npx pegboard keys link "Ann" --grants sales'],
+    })
+    .argument('<name>', 'who will be signed in')
+    .requiredOption('--grants <scopes>', 'scopes or roles, with commas between them; `keys scopes` lists them');
+  cli.does(link, async (name: string, { grants }: { grants: string }) => {
+    const api = await apiOfEnvironment();
+    const { code, expires_at } = await api.post('/v1/sign_in_codes', { name, grants: grants.split(',').filter(Boolean) });
+    say(`the link signs ${name} in once, until ${expires_at}:`);
+    process.stdout.write(`${api.baseUrl}/#code=${code}\n`);
+    return 0;
+  });
 }
 
 function shown(made: MadeKey, isJson = false): number {

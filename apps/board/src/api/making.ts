@@ -86,7 +86,7 @@ export interface ShownProduction {
   readonly is_final: boolean;
 }
 
-export interface Operator {
+export interface ShownOperator {
   readonly id: number;
   readonly operator_name: string;
 }

@@ -19,7 +19,7 @@ export function Said({ problem, children, onUndo, isUndoing = false }: SaidProps
       <Refusal problem={problem} />
       {children}
       {onUndo && (
-        <Button onPress={onUndo} isDisabled={isUndoing}>
+        <Button onPress={onUndo} isPending={isUndoing}>
           {say('lists.undo')}
         </Button>
       )}

@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import { Button } from 'react-aria-components';
 import type { MakingStatus, ShownMaking, ShownProduction } from '../api/making';
 import { useDoing, type Doing } from '../lists/doing';
@@ -59,12 +60,16 @@ function Head({ order, productions, doing }: HeadProps) {
   const { api } = useSession();
   const { say, number } = useWords();
   const at = `manufacturing_orders/${order.id}`;
-  const toStatus = (to: MakingStatus): void =>
+  const steps = useRef<HTMLDivElement>(null);
+  const toStatus = (to: MakingStatus): void => {
     doing.run({
       said: say(`make.said.${wordOfMaking(order.status, to)}`, { what: order.order_no }),
       work: () => api.patch(at, { status: to }),
       back: () => (to === 'DONE' ? takeBackNew(api, order.id, productions) : api.patch(at, { status: order.status })),
     });
+    // The button goes; the focus stays where the next ones come.
+    steps.current?.focus();
+  };
   const toDay = (day: string): void => {
     const before = order.production_deadline_date;
     if (day === '' || day === before.slice(0, 10)) return;
@@ -91,10 +96,10 @@ function Head({ order, productions, doing }: HeadProps) {
       )}
       {order.completion_problem && <p className="problem">{order.completion_problem.message}</p>}
       {order.status !== 'DONE' && (
-        <div className="actions">
+        <div className="actions" ref={steps} tabIndex={-1}>
           <LineField isDay label={say('make.column.deadline')} value={order.production_deadline_date.slice(0, 10)} onChange={toDay} />
           {nextOfMaking(order).map((to, at) => (
-            <Button key={to} className={at === 0 ? 'primary' : ''} isDisabled={doing.isBusy} onPress={() => toStatus(to)}>
+            <Button key={to} className={at === 0 ? 'primary' : ''} isPending={doing.isBusy} onPress={() => toStatus(to)}>
               {say(to === 'DONE' ? 'make.do.all' : `make.do.${wordOfMaking(order.status, to)}`)}
             </Button>
           ))}
@@ -123,7 +128,7 @@ function Productions({ productions, doing }: { readonly productions: readonly Sh
           <li key={id}>
             <span>{say('make.production', { quantity: number(quantity), day: date(production_date) })}</span>
             <Button
-              isDisabled={doing.isBusy}
+              isPending={doing.isBusy}
               onPress={() =>
                 doing.run({
                   said: say('make.said.takenBack', { quantity: number(quantity) }),

@@ -4,7 +4,7 @@ import type { Doing } from '../lists/doing';
 import { useSession } from '../session/session';
 import { AvailabilityCell } from '../ui/status-cell';
 import { useWords } from '../words/words';
-import { useMissing, type MissingIngredient } from './use-card';
+import { useMissing, type LackingIngredient } from './use-card';
 
 interface IngredientsProps {
   readonly order: ShownMaking;
@@ -61,7 +61,7 @@ export function Ingredients({ order, rows, doing }: IngredientsProps) {
 
 interface IngredientProps {
   readonly row: ShownIngredient;
-  readonly lack: MissingIngredient | undefined;
+  readonly lack: LackingIngredient | undefined;
   readonly doing: Doing;
 }
 
@@ -80,10 +80,12 @@ function Ingredient({ row, lack, doing }: IngredientProps) {
       <th scope="row">
         {name} {row.variant && row.variant.name !== name && <span className="quiet">{row.variant.name}</span>}
       </th>
-      <td className="amount">
+      <td className="amount" data-label={say('make.planned')}>
         {number(row.planned_quantity)} {row.variant?.uom}
       </td>
-      <td className="amount">{number(row.consumed_quantity)}</td>
+      <td className="amount" data-label={say('make.used')}>
+        {number(row.consumed_quantity)}
+      </td>
       <td>
         <AvailabilityCell value={row.ingredient_availability} expected={row.ingredient_expected_date ?? null} />
         {row.missing_quantity > 0 && <span className="quiet"> {say('make.missing', { amount })}</span>}

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { ShownIngredient, ShownMaking, ShownProduction, ShownWork, Operator } from '../api/making';
+import type { ShownIngredient, ShownMaking, ShownProduction, ShownWork, ShownOperator } from '../api/making';
 import { follows } from '../lists/live-lists';
 import { useSession } from '../session/session';
 
@@ -32,11 +32,11 @@ export function useOperators() {
   return useQuery({
     queryKey: ['operators'],
     meta: follows('manufacturing.operator.'),
-    queryFn: async ({ signal }) => (await api.list<Operator>('operators', { limit: ALL }, signal)).data,
+    queryFn: async ({ signal }) => (await api.list<ShownOperator>('operators', { limit: ALL }, signal)).data,
   });
 }
 
-export interface MissingIngredient {
+export interface LackingIngredient {
   readonly variant_id: number;
   readonly quantity_missing: number;
   readonly can_buy: boolean;
@@ -49,7 +49,7 @@ export function useMissing(id: number) {
   return useQuery({
     queryKey: ['making', id, 'missing'],
     meta: FOLLOWS,
-    queryFn: async ({ signal }) => (await api.list<MissingIngredient>(`manufacturing_orders/${id}/missing_ingredients`, {}, signal)).data,
+    queryFn: async ({ signal }) => (await api.list<LackingIngredient>(`manufacturing_orders/${id}/missing_ingredients`, {}, signal)).data,
   });
 }
 

@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import { Button } from 'react-aria-components';
 import type { ShownMaking, ShownWork, WorkStatus } from '../api/making';
 import type { Doing } from '../lists/doing';
@@ -60,6 +61,7 @@ export function Steps({ work, doing, isOpen, operator }: StepsProps) {
   const { api } = useSession();
   const { say } = useWords();
   const operators = useOperators();
+  const place = useRef<HTMLSpanElement>(null);
   const at = `manufacturing_order_operation_rows/${work.id}`;
   const who = work.active_operator_id ?? work.assigned_operators[0]?.operator_id;
   const by = (id: number | null): void =>
@@ -68,15 +70,18 @@ export function Steps({ work, doing, isOpen, operator }: StepsProps) {
       work: () => api.patch(at, { active_operator_id: id }),
       back: () => api.patch(at, { active_operator_id: work.active_operator_id ?? null }),
     });
-  const step = (to: WorkStatus): void =>
+  const step = (to: WorkStatus): void => {
     doing.run({
       said: say(`make.said.${wordOfStep(work.status, to)}`, { what: work.operation_name }),
       work: () => api.patch(at, { status: to, ...byWhom(to, operator) }),
       back: () => api.patch(at, { status: work.status }),
     });
+    // The button goes; the focus stays where the next ones come.
+    place.current?.focus();
+  };
   if (!isOpen || !work.is_status_actionable) return <span>{work.completed_by_operators.map(({ name }) => name).join(', ')}</span>;
   return (
-    <span className="actions">
+    <span className="actions" ref={place} tabIndex={-1}>
       {operator === undefined && (operators.data?.length ?? 0) > 0 && (
         <Pick
           label={say('make.who', { what: work.operation_name })}
@@ -87,8 +92,8 @@ export function Steps({ work, doing, isOpen, operator }: StepsProps) {
           onChange={(id) => by(id === '' ? null : Number(id))}
         />
       )}
-      {nextOfWork(work.status).map((to, place) => (
-        <Button key={to} className={place === 0 ? 'primary' : ''} isDisabled={doing.isBusy} onPress={() => step(to)}>
+      {nextOfWork(work.status).map((to, rank) => (
+        <Button key={to} className={rank === 0 ? 'primary' : ''} isPending={doing.isBusy} onPress={() => step(to)}>
           {say(`make.do.${wordOfStep(work.status, to)}`)}
         </Button>
       ))}

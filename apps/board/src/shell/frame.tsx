@@ -40,13 +40,25 @@ export function Frame() {
         <span className={`feed ${state}`} role="status">
           {say(`feed.${state}`)}
         </span>
-        <Button onPress={changeTheme}>{say('theme.change')}</Button>
+        <Button onPress={changeTheme} aria-label={say('theme.change')}>
+          <span aria-hidden="true">◐</span>
+        </Button>
         <Button onPress={change}>{say('language.change')}</Button>
         <Button onPress={signOut}>{say('signOut.do')}</Button>
       </header>
-      <Suspense fallback={<p className="empty">{say('lists.loading')}</p>}>
+      <Suspense fallback={<Loading />}>
         <Outlet />
       </Suspense>
     </>
+  );
+}
+
+/** While a screen is on its way for the first time. */
+function Loading() {
+  const { say } = useWords();
+  return (
+    <main className="screen">
+      <h1 className="empty">{say('lists.loading')}</h1>
+    </main>
   );
 }

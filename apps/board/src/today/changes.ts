@@ -10,7 +10,7 @@ export interface SaidStatuses {
   }[];
 }
 
-export interface Change {
+export interface SeenChange {
   readonly id: number;
   readonly verdict: 'better' | 'worse';
   readonly from: Status;
@@ -20,7 +20,7 @@ export interface Change {
 const GOOD: Readonly<Record<string, number>> = { NOT_AVAILABLE: 0, EXPECTED: 1, IN_STOCK: 2 };
 
 /** From the first to the last of what was said of each order: whether its goods come sooner or later. Orders that were delivered, or are new, are left out. */
-export function changesIn(said: readonly SaidStatuses[]): Change[] {
+export function changesIn(said: readonly SaidStatuses[]): SeenChange[] {
   const spans = new Map<number, { from: Status | null; to: Status | null }>();
   for (const { sales_orders = [] } of said)
     for (const { sales_order_id: id, order } of sales_orders) {
@@ -34,7 +34,7 @@ export function changesIn(said: readonly SaidStatuses[]): Change[] {
   });
 }
 
-function verdictOf(from: Status, to: Status): Change['verdict'] | undefined {
+function verdictOf(from: Status, to: Status): SeenChange['verdict'] | undefined {
   const [before, after] = [GOOD[from.product_availability], GOOD[to.product_availability]];
   if (before === undefined || after === undefined) return undefined;
   if (before !== after) return after > before ? 'better' : 'worse';

@@ -7,7 +7,7 @@ import { follows } from '../lists/live-lists';
 import { useSession } from '../session/session';
 import { AvailabilityCell } from '../ui/status-cell';
 import { useWords } from '../words/words';
-import { changesIn, type Change, type SaidStatuses } from './changes';
+import { changesIn, type SeenChange, type SaidStatuses } from './changes';
 
 /** Where this browser has looked last: a place in the feed, and when. */
 const KEPT = 'pegboard.looked';
@@ -41,7 +41,7 @@ const keep = (sequence: number): void => localStorage.setItem(KEPT, JSON.stringi
 interface Since {
   readonly at: string;
   readonly last: number;
-  readonly changes: readonly { readonly change: Change; readonly order: ShownOrder }[];
+  readonly changes: readonly { readonly change: SeenChange; readonly order: ShownOrder }[];
 }
 
 /** What became better or worse since; undefined for somebody who looks for the first time, or on a feed that began anew. */

@@ -3,7 +3,7 @@ import type { Doing } from '../lists/doing';
 import { useSession } from '../session/session';
 import { Refusal } from '../ui/refusal';
 import { useWords } from '../words/words';
-import { bySupplier, whomFor, type SupplierGroup, type ToDo, type TodayFilters } from './to-do';
+import { bySupplier, whomFor, type SupplierGroup, type ShownToDo, type TodayFilters } from './to-do';
 import { useToDo } from './use-today';
 
 interface ToDoProps {
@@ -21,7 +21,7 @@ interface Ordered {
 function useOrdering(doing: Doing) {
   const { api } = useSession();
   const { say } = useWords();
-  return (lines: readonly ToDo[], action: 'buy' | 'make'): void =>
+  return (lines: readonly ShownToDo[], action: 'buy' | 'make'): void =>
     doing.run<Ordered>({
       said: ({ purchase_orders, manufacturing_orders, refused }) => {
         const made = [...purchase_orders, ...manufacturing_orders].map(({ order_no }) => order_no);
@@ -76,7 +76,7 @@ function Supplier({ group, isBusy, onOrder }: SupplierProps) {
         {group.supplierId === null ? (
           <span className="quiet">{say('today.needsSupplier')}</span>
         ) : (
-          <Button className="primary" isDisabled={isBusy} onPress={onOrder}>
+          <Button className="primary" isPending={isBusy} onPress={onOrder}>
             {say('today.order', { count: group.lines.length })}
           </Button>
         )}
@@ -104,9 +104,9 @@ export function ToMake({ filters, doing }: ToDoProps) {
 }
 
 interface LinesProps {
-  readonly lines: readonly ToDo[];
+  readonly lines: readonly ShownToDo[];
   readonly isBusy?: boolean;
-  readonly onMake?: (line: ToDo) => void;
+  readonly onMake?: (line: ShownToDo) => void;
 }
 
 function Lines({ lines, isBusy = false, onMake }: LinesProps) {
@@ -129,7 +129,7 @@ function Lines({ lines, isBusy = false, onMake }: LinesProps) {
             )}
             <span className={line.is_late ? 'mark bad' : ''}>{line.latest_day && say('today.latest', { day: day(line.latest_day) })}</span>
             {onMake && (
-              <Button isDisabled={isBusy} onPress={() => onMake(line)}>
+              <Button isPending={isBusy} onPress={() => onMake(line)}>
                 {say('make.do.make', { amount: number(line.quantity) })}
               </Button>
             )}

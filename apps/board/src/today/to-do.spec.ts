@@ -1,6 +1,6 @@
-import { bySupplier, lastDayOf, todayFiltersOf, whomFor, type ToDo } from './to-do';
+import { bySupplier, lastDayOf, todayFiltersOf, whomFor, type ShownToDo } from './to-do';
 
-const line = (sku: string, default_supplier_id: number | null, latest_day: string | null, is_late = false): ToDo =>
+const line = (sku: string, default_supplier_id: number | null, latest_day: string | null, is_late = false): ShownToDo =>
   ({
     sku,
     default_supplier_id,
@@ -8,7 +8,7 @@ const line = (sku: string, default_supplier_id: number | null, latest_day: strin
     is_late,
     supplier: { name: `supplier ${default_supplier_id}` },
     demands: [],
-  }) as unknown as ToDo;
+  }) as unknown as ShownToDo;
 
 describe('P14: what is to be done today', () => {
   it('comes supplier by supplier, the most urgent first, what has none last', () => {

@@ -1,5 +1,5 @@
 /** What the page reads of a line of what is to be bought or made. */
-export interface ToDo {
+export interface ShownToDo {
   readonly variant_id: number;
   readonly location_id: number;
   readonly sku: string;
@@ -44,15 +44,15 @@ export interface SupplierGroup {
   /** Of its most urgent line. */
   readonly latestDay: string | null;
   readonly isLate: boolean;
-  readonly lines: readonly ToDo[];
+  readonly lines: readonly ShownToDo[];
 }
 
 const NEVER = '9999';
 const urgencyOf = (day: string | null): string => day ?? NEVER;
 
 /** Supplier by supplier, the most urgent first; what has no supplier comes last. */
-export function bySupplier(lines: readonly ToDo[]): SupplierGroup[] {
-  const groups = new Map<number | null, ToDo[]>();
+export function bySupplier(lines: readonly ShownToDo[]): SupplierGroup[] {
+  const groups = new Map<number | null, ShownToDo[]>();
   for (const line of lines) groups.set(line.default_supplier_id, [...(groups.get(line.default_supplier_id) ?? []), line]);
   return [...groups]
     .map(([supplierId, all]) => {
@@ -75,7 +75,7 @@ export function bySupplier(lines: readonly ToDo[]): SupplierGroup[] {
 const MOST_NAMES = 3;
 
 /** Whom a line is for: the sales orders behind it, each once, and how many more there are. */
-export function whomFor({ demands }: Pick<ToDo, 'demands'>): { readonly names: readonly string[]; readonly more: number } {
+export function whomFor({ demands }: Pick<ShownToDo, 'demands'>): { readonly names: readonly string[]; readonly more: number } {
   const all = [...new Set(demands.flatMap(({ order_no, serves }) => (serves.length > 0 ? serves.map((one) => one.order_no) : [order_no])))];
   const named = all.filter((name) => name !== '');
   return { names: named.slice(0, MOST_NAMES), more: Math.max(0, named.length - MOST_NAMES) };

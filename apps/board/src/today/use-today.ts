@@ -6,7 +6,7 @@ import { follows } from '../lists/live-lists';
 import { makeQueryOf } from '../make/filters';
 import { queryOf, type SellFilters } from '../sell/filters';
 import { useSession } from '../session/session';
-import { lastDayOf, type ToDo, type TodayFilters } from './to-do';
+import { lastDayOf, type ShownToDo, type TodayFilters } from './to-do';
 
 /** What may need somebody today, in the sequence in which it is shown. */
 export const RISKS = ['overdue', 'late', 'nothing', 'at_risk'] as const satisfies readonly NonNullable<SellFilters['only']>[];
@@ -41,7 +41,7 @@ export function useToDo(action: 'buy' | 'make', filters: TodayFilters) {
   return useQuery({
     queryKey: ['to_do', action, lastDay],
     meta: follows('planner.', 'purchasing.', 'manufacturing.manufacturing_order.'),
-    queryFn: ({ signal }) => api.list<ToDo>('plan/to_do', { action, latest_day_max: lastDay, extend: 'supplier', limit: ALL }, signal),
+    queryFn: ({ signal }) => api.list<ShownToDo>('plan/to_do', { action, latest_day_max: lastDay, extend: 'supplier', limit: ALL }, signal),
   });
 }
 

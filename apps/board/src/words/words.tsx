@@ -58,7 +58,8 @@ export function useWords() {
       duration: (seconds: number): string => {
         const minutes = Math.round(seconds / 60);
         const parts = { hours: Math.floor(minutes / 60), minutes: minutes % 60 };
-        return intl.formatMessage({ id: minutes < 60 ? 'lists.minutes' : 'lists.hours' }, parts) as string;
+        const id = minutes < 60 ? 'lists.minutes' : parts.minutes === 0 ? 'lists.wholeHours' : 'lists.hours';
+        return intl.formatMessage({ id }, parts) as string;
       },
       number: (value: number): string => intl.formatNumber(value, { maximumFractionDigits: 8 }),
       money: (value: number, currency: string): string => intl.formatNumber(value, { style: 'currency', currency }),

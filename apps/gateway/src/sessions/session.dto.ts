@@ -7,6 +7,6 @@ export class CreateSignInCodeDto {
   @GrantsField() grants!: string[];
 }
 
-export class OpenSessionDto {
+export class CreateSessionDto {
   @TextField({ max: 100, description: 'The code of a sign-in link.', example: 'q0h…' }) code!: string;
 }

@@ -5,7 +5,7 @@ import { refuseGrantingBeyond, type Scope } from '@pegboard/access';
 import { Answers, AnswersNothing, Authenticator, checkIdempotencyKey, currentRequest, Public } from '@pegboard/service';
 import { Once } from '../once/once';
 import { sessionAnswer, signInCodeAnswer, type SessionAnswer, type SignInCodeAnswer } from './session.answer';
-import { CreateSignInCodeDto, OpenSessionDto } from './session.dto';
+import { CreateSignInCodeDto, CreateSessionDto } from './session.dto';
 import { Sessions } from './sessions';
 
 const SECRET_BYTES = 32;
@@ -36,7 +36,7 @@ export class SessionsController {
   @Post('sessions')
   @ApiOperation({ summary: 'Exchange the code of a sign-in link for a session of twelve hours' })
   @Answers(sessionAnswer, { status: 201 })
-  async open(@Body() { code }: OpenSessionDto): Promise<SessionAnswer> {
+  async open(@Body() { code }: CreateSessionDto): Promise<SessionAnswer> {
     const { idempotencyKey } = currentRequest() ?? {};
     if (idempotencyKey) checkIdempotencyKey(idempotencyKey);
     const { token, name, scopes, expiresAt } = await this.sessions.open(code, idempotencyKey);

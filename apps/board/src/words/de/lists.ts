@@ -4,6 +4,7 @@ export const lists: Readonly<Record<keyof typeof english, string>> = {
   'lists.loading': 'Lädt …',
   'lists.close': 'Schließen',
   'lists.hours': '{hours} Std. {minutes} Min.',
+  'lists.wholeHours': '{hours} Std.',
   'lists.minutes': '{minutes} Min.',
   'lists.undo': 'Rückgängig',
   'whatIf.title': 'Wenn Sie hier loslassen',

@@ -2,6 +2,7 @@ export const lists = {
   'lists.loading': 'Loading …',
   'lists.close': 'Close',
   'lists.hours': '{hours} h {minutes} min',
+  'lists.wholeHours': '{hours} h',
   'lists.minutes': '{minutes} min',
   'lists.undo': 'Undo',
   'whatIf.title': 'If you drop it here',

@@ -40,7 +40,7 @@ export const make = {
   'make.batch': 'Batch',
   'make.expires': 'Good until',
   'make.final': 'Nothing more will be made of this order',
-  'make.exact': 'Say what was really used',
+  'make.exact': 'Give the real quantities',
   'make.firstExpiring': 'The first to expire',
   'make.batchThere': '{number}: {quantity}',
   'make.batchUntil': '{number}: {quantity}, good until {day}',
