@@ -14,13 +14,13 @@ import {
   type IngredientRow,
   type Link,
   type ManufacturingOrder,
-  type ManufacturingOrderEdit,
   type Operation,
   type Operator,
   type ProductBatch,
   type Production,
   type ProductionIngredient,
   type ProductionOperation,
+  type WaitingOrderEdit,
 } from '@pegboard/domain-manufacturing';
 import {
   aggregateSchema,
@@ -176,7 +176,7 @@ export const manufacturingOrdersSchema = aggregateSchema<ManufacturingOrder>(
     isReopened: optional(flag),
     hasOwnDeadline: optional(flag),
     waitingEdit: optional(
-      waitingEditField<ManufacturingOrderEdit>({
+      waitingEditField<WaitingOrderEdit>({
         plannedQuantity: optional(quantity),
         productionDeadlineDate: optional(instantText),
         additionalInfo: optional(text),
@@ -186,6 +186,7 @@ export const manufacturingOrdersSchema = aggregateSchema<ManufacturingOrder>(
         orderNo: optional(text),
         orderCreatedDate: optional(instantText),
         doneDate: optional(instantText),
+        saidStatus: optional(oneOf(['NOT_STARTED', 'IN_PROGRESS', 'BLOCKED'])),
       }),
     ),
     batchTransactions: listOf(productBatch),

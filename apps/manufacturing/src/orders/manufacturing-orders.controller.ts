@@ -166,8 +166,9 @@ export class ManufacturingOrdersController {
       case 'complete':
         return this.complete(edited, dto, edit);
       case 'undo':
-        await this.producing.undoAll(id, { edit, check: matchVersion });
+        await this.producing.undoAll(id, { edit: { ...edit, saidStatus: dto.status as SaidStatus }, check: matchVersion });
         await this.linking.reopened(id);
+        // Said already, unless another request has undone all at the same time.
         return this.producing.change(id, (current) => sayStatus(current, dto.status as SaidStatus, this.clock.now()));
       case 'say':
         return this.producing.change(id, (current) => {

@@ -235,6 +235,29 @@ describe('producing (O3, O4) on memory ports', () => {
     expect(await shop.orders.get(1)).toMatchObject({ status: 'NOT_STARTED', completedQuantity: 0, productions: [] });
   });
 
+  it.each(['IN_PROGRESS', 'BLOCKED', 'NOT_STARTED'] as const)(
+    'O4: an order that is opened again as %s while the ledger is away is that once it is open',
+    async (status) => {
+      shop.ledger.put(BEAM, FACTORY, 10);
+      await frames(shop, 1, 5);
+      await shop.api.orders.change(1, { status: status === 'NOT_STARTED' ? 'IN_PROGRESS' : 'NOT_STARTED' });
+      await shop.producing.produce(1, {});
+      shop.asker.away.add(inventoryPost.subject);
+      expect(await codeOf(shop.api.orders.change(1, { additional_info: 'Again.', status }))).toBe('POSTING_PENDING');
+      shop.asker.away.clear();
+      await shop.sweep();
+      expect(await shop.orders.get(1)).toMatchObject({ status, additionalInfo: 'Again.', productions: [], waitingEdit: null });
+    },
+  );
+
+  it('O4: an order that is opened again is one save less: what was said comes with the undoing', async () => {
+    shop.ledger.put(BEAM, FACTORY, 10);
+    await frames(shop, 1, 5);
+    const { version } = await shop.producing.produce(1, {});
+    await shop.api.orders.change(1, { status: 'BLOCKED' });
+    expect(await shop.orders.get(1)).toMatchObject({ status: 'BLOCKED', saidStatus: 'BLOCKED', version: version + 2 });
+  });
+
   it('T9: what is produced costs what its ingredients cost', async () => {
     shop.ledger.put(BEAM, FACTORY, 10);
     shop.ledger.costs.set(`${BEAM}@${FACTORY}`, quantity('2.5'));

@@ -15,6 +15,7 @@ import {
   type Packed,
   type Price,
   type ProductBatch,
+  type WaitingOrderEdit,
 } from '@pegboard/domain-manufacturing';
 import {
   ASKER,
@@ -52,6 +53,7 @@ export interface ProductionInput {
 
 /** What a status of the whole order comes with. */
 type WithStatus = WithStep<ManufacturingOrder, ManufacturingOrderEdit>;
+type WithSaid = WithStep<ManufacturingOrder, WaitingOrderEdit>;
 
 /** Completing and undoing (O3, O4): each is an intent on the order, and one posting or one commit of the ledger. */
 @Injectable()
@@ -117,7 +119,7 @@ export class Producing implements OnApplicationBootstrap {
   }
 
   /** Undoes every production, or none: the whole order (O4). @throws Rejection as `requestEditedUndoAll`; what the ledger refuses (409) */
-  undoAll(orderId: number, { edit = {}, check }: WithStatus = {}): Promise<ManufacturingOrder> {
+  undoAll(orderId: number, { edit = {}, check }: WithSaid = {}): Promise<ManufacturingOrder> {
     return this.settling.begin(orderId, null, async (change) => {
       const packed = await this.packedFrom(await this.orders.get(orderId));
       return change((current) => {

@@ -7,7 +7,7 @@ import type { OperationType } from './recipe';
  * A manufacturing order (O1–O7): one document with its ingredient rows, operations and productions.
  * Linked to a sales row it is made to order (MTO), else to stock (MTS).
  */
-export interface ManufacturingOrder extends MayWait<ManufacturingOrderEdit> {
+export interface ManufacturingOrder extends MayWait<WaitingOrderEdit> {
   readonly id: number;
   readonly version: number;
   readonly isDeleted: boolean;
@@ -73,6 +73,11 @@ export interface ManufacturingOrderEdit {
 }
 
 export type SaidStatus = 'NOT_STARTED' | 'IN_PROGRESS' | 'BLOCKED';
+
+/** What waits for the outcome of a posting: of an order that is opened again, also what people say of it then. */
+export interface WaitingOrderEdit extends ManufacturingOrderEdit {
+  readonly saidStatus?: SaidStatus | undefined;
+}
 
 /** The tie to one sales row. Its quantity is the order's while it isn't DONE (M5). */
 export interface Link {

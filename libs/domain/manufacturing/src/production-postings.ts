@@ -1,6 +1,7 @@
-import { toDecimal } from '@pegboard/kit';
+import { toDecimal, type Instant } from '@pegboard/kit';
 import { namingPart, pathsOfBatches, withWaitingEdits, type NamedPart, type OpenIntent, type PostingTable } from '@pegboard/posting';
-import { bookingId, intentOf, type ManufacturingOrder, type Production } from './order';
+import { sayStatus } from './operations';
+import { bookingId, intentOf, type ManufacturingOrder, type Production, type WaitingOrderEdit } from './order';
 import { edited } from './planned';
 import { bookingOf, undoingOf } from './posting';
 import { recordBooked, recordRefused } from './production';
@@ -10,8 +11,11 @@ import { inUndoOrder, recordUndone, recordUndoRefused } from './undo';
 const productionOf = (order: ManufacturingOrder, { part }: OpenIntent): Production | null =>
   order.productions.find(({ id }) => id === part) ?? null;
 
-/** The postings of productions and of their undoing (O3, O4). A production that is refused is gone; a refused undoing leaves it booked. */
-export const productionPostings: PostingTable<ManufacturingOrder> = withWaitingEdits(
+/** What is said of an order that is opened again holds once it is open. */
+const editedBefore = (order: ManufacturingOrder, { saidStatus: _said, ...edit }: WaitingOrderEdit, now: Instant) =>
+  edited(order, edit, now);
+
+const withEdits = withWaitingEdits(
   {
     filter: { 'productions.status': { $in: ['REQUESTED', 'REVERTING'] } },
     nameOf: ({ orderNo }) => orderNo,
@@ -47,8 +51,19 @@ export const productionPostings: PostingTable<ManufacturingOrder> = withWaitingE
         ? namingPart(refusal, inUndoOrder(order.productions).map(bookingId), (postingId) => undoRefused(order, postingId))
         : refusal,
   },
-  edited,
+  editedBefore,
 );
+
+/** The postings of productions and of their undoing (O3, O4). A production that is refused is gone; a refused undoing leaves it booked. */
+export const productionPostings: PostingTable<ManufacturingOrder> = {
+  ...withEdits,
+  booked: (order, intent, outcome, now) => {
+    const said = order.waitingEdit?.postingId === intent.postingId ? order.waitingEdit.edit.saidStatus : undefined;
+    const step = withEdits.booked(order, intent, outcome, now);
+    const saying = said && sayStatus(step.state, said, now);
+    return saying ? { state: saying.state, events: [...step.events, ...saying.events] } : step;
+  },
+};
 
 function undoRefused(order: ManufacturingOrder, postingId: string): NamedPart | undefined {
   const production = order.productions.find((one) => bookingId(one) === postingId);

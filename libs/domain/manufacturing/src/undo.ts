@@ -10,8 +10,8 @@ import {
   refusePending,
   statusAfter,
   type ManufacturingOrder,
-  type ManufacturingOrderEdit,
   type Production,
+  type WaitingOrderEdit,
 } from './order';
 import { editOrder } from './planned';
 import { withTaken, replaced } from './production';
@@ -63,19 +63,21 @@ export function requestUndoAll(order: ManufacturingOrder, packed: Packed): Decis
 }
 
 /**
- * The same together with an edit of the order: both happen, or neither.
+ * The same together with an edit of the order and what people say of it: all happen, or none.
  * @throws Rejection of `editOrder` and `requestUndoAll`
  */
 export function requestEditedUndoAll(
   order: ManufacturingOrder,
-  edit: ManufacturingOrderEdit,
+  { saidStatus, ...edit }: WaitingOrderEdit,
   packed: Packed,
   now: Instant,
 ): Decision<ManufacturingOrder> | undefined {
   if (order.undoing) return undefined;
   const editing = editOrder(order, edit, now);
   const step = requestUndoAll(order, packed);
-  return step && editing ? withWaitingEdit(step, step.state.undoing!.postingId, edit) : (step ?? editing);
+  const waiting = { ...(editing ? edit : {}), ...(saidStatus ? { saidStatus } : {}) };
+  const isWaiting = step && Object.keys(waiting).length > 0;
+  return isWaiting ? withWaitingEdit(step, step.state.undoing!.postingId, waiting) : (step ?? editing);
 }
 
 /** Those that an undoing is about. @param production null: all of them */
