@@ -83,8 +83,8 @@ export const PLANTED: Readonly<Record<string, Plant>> = {
     const mends = [
       oneBesideTheOther(),
       instead(SellRanks.prototype, {
-        append(this: { list: RankList }, id: number): number {
-          const key = append.call(this as unknown as SellRanks, id);
+        async append(this: { list: RankList }, id: number): Promise<number> {
+          const key = await append.call(this as unknown as SellRanks, id);
           this.list.learn({ id, key, move: 0 });
           return key;
         },

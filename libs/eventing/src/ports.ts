@@ -61,6 +61,8 @@ export interface AggregateStore<A extends Aggregate> {
    * many, before the few that are shown are read whole.
    */
   outlines(filter: Record<string, unknown>, fields: readonly string[]): Promise<readonly A[]>;
+  /** The next by an indexed number, from one on upwards or downwards: few are read, however many there are. */
+  nearest(path: string, from: number, way: 1 | -1, limit: number): Promise<readonly A[]>;
   /**
    * Writes a new aggregate (version 1) with its events. Without events it has version 0, and no snapshot shows it yet. An id that exists already is the retry of a create that
    * succeeded: the stored one is answered and nothing is written.

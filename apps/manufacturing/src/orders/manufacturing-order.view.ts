@@ -22,12 +22,12 @@ export class ManufacturingOrderViews {
   ) {}
 
   async order(order: ManufacturingOrder): Promise<ManufacturingOrderAnswer> {
-    const plans = await this.plansOf([order]);
+    const [plans] = await Promise.all([this.plansOf([order]), this.schedule.hear()]);
     return orderView(order, plans.get(order.id), this.schedule.keyOf(order));
   }
 
   async list(orders: readonly ManufacturingOrder[]): Promise<ManufacturingOrderAnswer[]> {
-    const plans = await this.plansOf(orders);
+    const [plans] = await Promise.all([this.plansOf(orders), this.schedule.hear()]);
     return orders.map((order) => orderView(order, plans.get(order.id), this.schedule.keyOf(order)));
   }
 

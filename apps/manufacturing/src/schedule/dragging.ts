@@ -37,6 +37,7 @@ export class Dragging {
     await this.refuseUnknown([...ids, ...(named === undefined ? [] : [named])]);
     const isForSales = (await linked.now()).some(({ id }) => ids.includes(id));
     const request = requestId();
+    await ranks.hearAround(target ?? { id: highestOf(ranks, ids) });
     if (!isForSales) await ranks.arrange((list, isDone) => (isDone ? NONE : arranged(list, ids, target)), { request });
     else if (!request || !(await ranks.isDone(request))) await this.inTurn(() => this.dragLinked(ids, target, request ?? randomUUID()));
   }
@@ -119,6 +120,9 @@ function targetOf({ position, before, after }: Drag): RankTarget | undefined {
 
 const targetId = (target: RankTarget | undefined): number | undefined =>
   target && ('before' in target ? target.before : 'after' in target ? target.after : undefined);
+
+const highestOf = (ranks: RankList, ids: readonly number[]): number =>
+  [...ids].sort((a, b) => (ranks.rankOf(a)?.key ?? 0) - (ranks.rankOf(b)?.key ?? 0))[0]!;
 
 const arranged = (list: readonly Ranked[], ids: readonly number[], target: RankTarget | undefined): Map<number, number> =>
   target ? move(list, ids, target) : gather(list, ids);

@@ -53,6 +53,46 @@ describe('the Schedule (S4, M7) on memory ports', () => {
     ]);
   });
 
+  it('S4: an order shows the place that another replica gave it, also before this one has heard of the move', async () => {
+    const shop = await shopWith(0);
+    for (const id of [901, 902]) await stock(shop, id);
+    const other = await memoryShop(shop);
+    await shop.schedule.drag([902], { position: 'first' });
+    const { rank } = await other.api.orders.one(902);
+    expect(rank).toBe((await shop.api.orders.one(902)).rank);
+    expect(rank).toBeLessThan((await other.api.orders.one(901)).rank);
+  });
+
+  it('S4, M1: an order that is made directly before another stands there, also if another replica has moved that', async () => {
+    const shop = await shopWith(0);
+    for (const id of [901, 902, 903]) await stock(shop, id);
+    const other = await memoryShop(shop);
+    await shop.schedule.drag([903], { position: 'first' });
+    const made = { orderNo: 'MO-904', variantId: FRAME, locationId: FACTORY, plannedQuantity: quantity(1), link: null };
+    await other.creation.create({ id: 904, ...made }, 903);
+    expect(await seen(other)).toEqual([-904, -903, -901, -902]);
+  });
+
+  it('S4: a new order goes to the end, and a drag around it is right, whatever the clock of the replica that made it', async () => {
+    const shop = await shopWith(0);
+    await stock(shop, 901);
+    const other = await memoryShop(shop);
+    const right = shop.clock.milliseconds();
+    await stock(other, 902);
+    shop.clock.set(right - 86_400_000);
+    for (const id of [903, 904]) await stock(shop, id);
+    shop.clock.set(right);
+    await stock(other, 905);
+    await shop.schedule.drag([901], { position: 'last' });
+    await stock(other, 906);
+    expect(await seen(other)).toEqual([-902, -903, -904, -905, -901, -906]);
+    shop.clock.set(right - 86_400_000);
+    for (const id of [907, 908]) await stock(shop, id);
+    shop.clock.set(right);
+    await other.schedule.drag([902], { after: 907 });
+    expect(await seen(other)).toEqual([-903, -904, -905, -901, -906, -907, -902, -908]);
+  });
+
   it('S4: an order has its rank where lists sort from the write that makes it, also if the database goes away right after', async () => {
     const shop = await shopWith(0);
     await stock(shop, 901);

@@ -47,10 +47,12 @@ export class Schedule {
         'rank',
         entries.map(({ id, key, move: at }) => ({ id, at, value: key })),
       );
+    const nearest = async (from: number, way: 1 | -1, limit: number): Promise<RankedEntry[]> =>
+      (await orders.nearest('beside.rank.value', from, way, limit)).map(({ id, rank }) => ({ id, ...rank }));
     const open = await allOf(orders, { status: { $ne: 'DONE' } });
     const initial = open.map((order) => ({ id: order.id, key: order.rank.key }));
     const ranks = await RankList.open(
-      { database, name: 'schedule_moves', event: scheduleRankingEvent, sender, clock, timers, writer, onProblem, project },
+      { database, name: 'schedule_moves', event: scheduleRankingEvent, sender, clock, timers, writer, onProblem, project, nearest },
       initial,
     );
     // Release 0.1 wrote the rank beside an order after the order: one that died in between left it without, and lists put it first.
@@ -67,7 +69,8 @@ export class Schedule {
    * before another order, else at the end.
    */
   async placeNew(ids: readonly number[], link: { salesOrderId: number } | null, before?: number): Promise<Map<number, Rank>> {
-    const linked = await this.linked.now();
+    const [linked] = await Promise.all([this.linked.now(), this.ranks.hearEnd()]);
+    if (before !== undefined) await this.ranks.hearAround({ before });
     const others = linked.filter((order) => !ids.includes(order.id));
     const target =
       before !== undefined && this.ranks.rankOf(before)
@@ -185,6 +188,11 @@ export class Schedule {
   /** Learns what other replicas moved: for an answer that nobody corrects later. */
   async catchUp(): Promise<void> {
     await this.ranks.catchUp();
+  }
+
+  /** The same, and writes nothing. */
+  hear(): Promise<void> {
+    return this.ranks.hear();
   }
 
   stop(): Promise<void> {

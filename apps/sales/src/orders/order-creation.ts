@@ -61,7 +61,7 @@ export class SalesOrderCreation {
     if (body.order_no !== undefined) await numbers.take(body.order_no, id);
     const orderNo = body.order_no ?? (await numbers.takeDefault(id));
     const order = await orders.create(
-      { ...draft.state, id, orderNo, shopPrint, firstRankKey: ranks.append(id) } satisfies UnsavedOrder,
+      { ...draft.state, id, orderNo, shopPrint, firstRankKey: await ranks.append(id) } satisfies UnsavedOrder,
       draft.events,
       besideNew,
     );

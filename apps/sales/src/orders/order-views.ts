@@ -25,7 +25,7 @@ export class SalesOrderViews {
   }
 
   async orders(orders: readonly SalesOrder[]): Promise<SalesOrderAnswer[]> {
-    const statuses = await this.statusesOf(orders);
+    const [statuses] = await Promise.all([this.statusesOf(orders), this.ranks.hear()]);
     return this.customFields.shownOrders(
       orders.map((order) => salesOrderView(order, statuses.get(order.id)!, this.ranks.of(order).key, this.settings.BASE_CURRENCY)),
     );

@@ -47,6 +47,37 @@ describe('the Sell list (S4)', () => {
     expect(await sell(other)).toEqual([ids[1], ids[2], byFirst[0], byFirst[1], ids[0], byOther]);
   });
 
+  it('S4: an order shows the place that another replica gave it, also before this one has heard of the move', async () => {
+    const { world, ids } = await company(3);
+    const other = await world.restart();
+    await world.sales.ordersApi.rank(ids[2]!, { position: 'first' });
+    const shown = (await other.ordersApi.list({ page: 1, limit: 250 } as never)).items as unknown as { id: number; rank: number }[];
+    expect(shown.map(({ id }) => id)).toEqual([ids[2], ids[0], ids[1]]);
+    expect(shown.map(({ rank }) => rank)).toEqual(shown.map(({ rank }) => rank).sort((a, b) => a - b));
+    expect(((await other.ordersApi.get(ids[2]!)) as unknown as { rank: number }).rank).toBe(shown[0]!.rank);
+  });
+
+  it('S4: a new order goes to the end, and a move around it is right, whatever the clock of the replica that made it', async () => {
+    const { world, customerId, ids } = await company(2);
+    const other = await world.restart();
+    const right = world.clock.milliseconds();
+    world.clock.set(right - 86_400_000);
+    const byLate = [await makeOrder(other, customerId), await makeOrder(other, customerId)];
+    world.clock.set(right + 86_400_000);
+    const byEarly = await makeOrder(world.sales, customerId);
+    world.clock.set(right);
+    const last = await makeOrder(other, customerId);
+    expect(await sell(other)).toEqual([...ids, ...byLate, byEarly, last]);
+    // This one has heard of none of them.
+    const third = await world.restart();
+    world.clock.set(right - 86_400_000);
+    const behind = [await makeOrder(other, customerId), await makeOrder(other, customerId)];
+    world.clock.set(right);
+    await third.ordersApi.rank(ids[0]!, { after_id: behind[0]! });
+    await third.ordersApi.rank(ids[1]!, { position: 'last' });
+    expect(await sell(third)).toEqual([...byLate, byEarly, last, behind[0], ids[0], behind[1], ids[1]]);
+  });
+
   it('S4: an order that failed here and was made by another replica has the place that it was made with', async () => {
     const { world, customerId } = await company(1);
     const other = await world.restart();

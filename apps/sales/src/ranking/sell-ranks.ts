@@ -10,12 +10,17 @@ import {
   type Sender,
   type Timers,
 } from '@pegboard/eventing';
-import { instant, partTwins, redealSell, reject, withKeys, type RankTarget } from '@pegboard/kit';
+import { partTwins, redealSell, reject, withKeys, type RankTarget } from '@pegboard/kit';
 import { requestId } from '@pegboard/service';
 
 /** What is known of ranks at this moment; empty until the list has been read at start. */
 export class KnownRanks {
   list: RankList | undefined;
+
+  /** Learns what other replicas moved, for an answer that nobody corrects later. */
+  async hear(): Promise<void> {
+    await this.list?.hear();
+  }
 
   of(order: Pick<SalesOrder, 'id' | 'firstRankKey'>): Rank {
     const entry = this.list?.rankOf(order.id);
@@ -40,60 +45,56 @@ export type RankMoved = OutputOf<typeof salesRedeal>;
 const AT_ONCE = 1000;
 /** The room behind each new order. Keys stay below 2^53 until the year 2109. */
 const KEYS_A_MS = 2048;
-/** How far the clocks of replicas may differ. */
-const CLOCKS_DIFFER_MS = 60_000;
 
 /** The Sell list: which order comes before which (S4). Sales is its one authority. */
 export class SellRanks {
   private highest = 0;
-  private knownUntil: number;
 
   private constructor(
     private readonly list: RankList,
     private readonly orders: AggregateStore<SalesOrder>,
     private readonly clock: Clock,
-  ) {
-    this.knownUntil = clock.milliseconds();
-    this.findHighest();
-  }
+  ) {}
 
   static async open(ports: SellRanksPorts, known: KnownRanks): Promise<SellRanks> {
     const initial: { id: number; key: number }[] = [];
     for await (const order of everyOrder(ports.orders)) initial.push({ id: order.id, key: order.firstRankKey });
     const project = (entries: readonly RankedEntry[]): Promise<void> => putBeside(ports.orders, entries);
-    known.list = await RankList.open({ ...ports, name: 'sell_moves', event: sellRankingEvent, project }, initial);
+    const nearest = async (from: number, way: 1 | -1, limit: number): Promise<RankedEntry[]> =>
+      (await ports.orders.nearest('beside.rank.value.key', from, way, limit)).map(firstPlace);
+    known.list = await RankList.open({ ...ports, name: 'sell_moves', event: sellRankingEvent, project, nearest }, initial);
     const ranks = new SellRanks(known.list, ports.orders, ports.clock);
     await ranks.fillIn();
     return ranks;
   }
 
   /**
-   * The key at the end of the list, for an order that is about to be made. It follows the clock, so that replicas that
-   * don't know each other's newest orders still append in the order of time. Nobody is in the list before the order is made: what
-   * fails here may be made by another replica, with another key.
+   * The key at the end of the list, for an order that is about to be made: behind the last one that any replica has made. It follows the
+   * clock, so that replicas that make orders at the same moment seldom give one key twice. Nobody is in the list before the order is
+   * made: what fails here may be made by another replica, with another key.
    */
-  append(orderId: number): number {
+  async append(orderId: number): Promise<number> {
+    await this.list.hearEnd();
     const known = this.list.rankOf(orderId);
     if (known) return known.key;
-    this.highest = Math.max(this.highest + KEYS_A_MS, this.clock.milliseconds() * KEYS_A_MS);
+    const last = Math.max(this.highest, this.list.highest ?? 0);
+    this.highest = Math.max(last + KEYS_A_MS, this.clock.milliseconds() * KEYS_A_MS);
     return this.highest;
   }
 
   /** An order was made, with the first key that stands on it: it is in the list now. */
   made(order: Pick<SalesOrder, 'id' | 'firstRankKey'>): void {
-    this.learn({ id: order.id, rank: { key: order.firstRankKey, move: 0 } });
+    this.list.learn(firstPlace(order));
   }
 
   /** Learns of an order that another replica made. */
   learn(order: { id: number; rank: Rank }): void {
     this.list.learn({ id: order.id, ...order.rank });
-    this.highest = Math.max(this.highest, order.rank.key);
   }
 
   /** Another replica moved orders. */
   async catchUp(): Promise<void> {
     await this.list.catchUp();
-    this.findHighest();
   }
 
   /**
@@ -111,16 +112,17 @@ export class SellRanks {
           sales_order_id: other,
         },
       );
-    await this.refresh();
     await this.know([...ids, ...(other === undefined ? [] : [other])]);
-    return this.arranged(this.list.move(ids, target, requestId()));
+    await this.list.hearAround(target);
+    return this.list.move(ids, target, requestId());
   }
 
   /** Moves many together to where the highest of them stands. @throws Rejection 422 UNKNOWN_SALES_ORDER */
   async gather(ids: readonly number[]): Promise<number> {
-    await this.refresh();
     await this.know(ids);
-    return this.arranged(this.list.gather(ids, requestId()));
+    await this.list.hear();
+    await this.list.hearAround({ id: this.sorted(ids)[0]! });
+    return this.list.gather(ids, requestId());
   }
 
   /**
@@ -156,7 +158,7 @@ export class SellRanks {
   private async fillIn(): Promise<void> {
     const without = { isDeleted: { $in: [true, false] }, 'beside.rank.value.key': { $exists: false } };
     const { items } = await this.orders.search(without, { id: 1 }, { skip: 0, limit: AT_ONCE });
-    for (const { id, firstRankKey: key } of items) this.learn({ id, rank: { key, move: 0 } });
+    for (const order of items) this.made(order);
     await putBeside(
       this.orders,
       items.map(({ id }) => this.list.rankOf(id)!),
@@ -164,32 +166,12 @@ export class SellRanks {
     if (items.length === AT_ONCE) await this.fillIn();
   }
 
-  private async arranged(move: Promise<number>): Promise<number> {
-    const n = await move;
-    this.findHighest();
-    return n;
-  }
-
-  private findHighest(): void {
-    for (const { key } of this.list.list()) if (key > this.highest) this.highest = key;
-  }
-
-  /** Learns of the orders that other replicas made since the last time, whose places a move must respect. */
-  private async refresh(): Promise<void> {
-    const now = this.clock.milliseconds();
-    const since = instant(this.knownUntil - CLOCKS_DIFFER_MS);
-    for await (const order of everyOrder(this.orders, { createdAt: { $gte: since } }))
-      this.learn({ id: order.id, rank: { key: order.firstRankKey, move: 0 } });
-    this.knownUntil = now;
-  }
-
   private async know(ids: readonly number[], { isStrict = true } = {}): Promise<void> {
     const found = new Map((await this.orders.findMany(ids)).map((order) => [order.id, order]));
     const unknown = ids.find((id) => found.get(id)?.isDeleted !== false);
     if (unknown !== undefined && isStrict)
       throw reject('UNKNOWN_SALES_ORDER', 'ids', `There is no sales order ${unknown}.`, { sales_order_id: unknown });
-    for (const order of found.values())
-      if (!this.list.rankOf(order.id)) this.list.learn({ id: order.id, key: order.firstRankKey, move: 0 });
+    for (const order of found.values()) if (!this.list.rankOf(order.id)) this.made(order);
   }
 }
 
@@ -197,6 +179,8 @@ export class SellRanks {
 export const besideNew = ({ firstRankKey: key }: Pick<SalesOrder, 'firstRankKey'>): { rank: { at: number; value: { key: number } } } => ({
   rank: { at: 0, value: { key } },
 });
+
+const firstPlace = ({ id, firstRankKey: key }: Pick<SalesOrder, 'id' | 'firstRankKey'>): RankedEntry => ({ id, key, move: 0 });
 
 const putBeside = (orders: AggregateStore<SalesOrder>, entries: readonly RankedEntry[]): Promise<void> =>
   orders.putBeside(

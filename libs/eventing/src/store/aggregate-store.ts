@@ -28,6 +28,7 @@ const MAX_TRIES = 100;
 export class DocumentAggregateStore<A extends Aggregate, Body> implements AggregateStore<A>, CheckedStore {
   private readonly documents: Collection<Stored>;
   private readonly outboxes: Outboxes;
+  private readonly fromStored = (stored: Stored): A => aggregateOf(stored) as A;
 
   constructor(
     private readonly type: AggregateType<A, Body>,
@@ -91,6 +92,11 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
   async outlines(filter: Record<string, unknown>, fields: readonly string[]): Promise<readonly A[]> {
     const found = await this.documents.find(whereOf(filter), { sort: { _id: 1 }, only: fields });
     return found.map((stored) => this.fromStored(stored));
+  }
+
+  async nearest(path: string, from: number, way: 1 | -1, limit: number): Promise<readonly A[]> {
+    const where = whereOf({ [path]: way === 1 ? { $gte: from } : { $lte: from } });
+    return (await this.documents.find(where, { sort: { [path]: way }, limit })).map((stored) => this.fromStored(stored));
   }
 
   async create(aggregate: NewOf<A>, events: readonly DomainEvent[], beside?: BesideNew<A>): Promise<A> {
@@ -288,9 +294,5 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
   private unsent(events: readonly DomainEvent[], version: number, at: Instant): Unsent[] {
     const from = traceparent();
     return events.map((event, index) => ({ ...event, version, index, at, ...(from ? { traceparent: from } : {}) }));
-  }
-
-  private fromStored(stored: Stored): A {
-    return aggregateOf(stored) as A;
   }
 }

@@ -30,6 +30,7 @@ describe('a rank list', () => {
           if (isCrashing) throw new Error('crash');
           for (const entry of keys) if (entry.move > (beside.get(entry.id)?.move ?? -1)) beside.set(entry.id, entry);
         },
+        nearest: async () => [],
       },
       ids.map((id) => ({ id, key: id * 1_048_576 })),
     );

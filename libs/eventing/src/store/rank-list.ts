@@ -108,10 +108,17 @@ export interface RankListOptions extends Omit<JournalOptions<Moved, Command, Key
   readonly event: EventType<RankMove>;
   /** Writes keys beside their documents, older ones losing; called again for the last moves after a crash. */
   readonly project: (keys: readonly RankedEntry[]) => Promise<void>;
+  /** The entries of which the keys beside the documents come next, with the keys that they were made with. */
+  readonly nearest: (from: number, way: 1 | -1, limit: number) => Promise<readonly RankedEntry[]>;
 }
 
 const PROJECTED_AT_ONCE = 1_000;
+/** So many neighbours on each side: more than a move needs to find room between two of them. */
+const NEIGHBOURS = 100;
+const FARTHEST = Number.MAX_SAFE_INTEGER;
 const NONE: ReadonlyMap<number, number> = new Map();
+const namedIn = (place: { readonly before: number } | { readonly after: number } | { readonly id: number }): number =>
+  'id' in place ? place.id : 'before' in place ? place.before : place.after;
 
 /** A user's order of things by drag and drop (S4): a move of one or of many is one journal entry and one event. */
 export class RankList {
@@ -131,7 +138,7 @@ export class RankList {
   static async open(options: RankListOptions, initial: readonly { id: number; key: number }[]): Promise<RankList> {
     const machine = new RankMachine();
     for (const { id, key } of initial) machine.put({ id, key, move: 0 });
-    const { event, project: _project, ...rest } = options;
+    const { event, project: _project, nearest: _nearest, ...rest } = options;
     const journal = await OpenJournal.open<Moved, Command, Keys>({
       ...rest,
       entry: listOf(movedKey),
@@ -163,6 +170,30 @@ export class RankList {
    */
   keyAtEnd(): number {
     return this.machine.takeEnd();
+  }
+
+  /** The highest key there ever was. */
+  get highest(): number | undefined {
+    return this.machine.highest;
+  }
+
+  /** Learns what other replicas moved, and writes nothing. */
+  async hear(): Promise<void> {
+    await this.journal.catchUp();
+  }
+
+  /** The same, and which entry another replica made last: so an entry that is about to be made goes behind it, whatever their clocks say. */
+  async hearEnd(): Promise<void> {
+    await this.hear();
+    for (const entry of await this.options.nearest(FARTHEST, -1, 1)) this.learn(entry);
+  }
+
+  /** The same, and those around a place that other replicas made: a move must respect their places. @param place or an entry */
+  async hearAround(place: RankTarget | { readonly id: number }): Promise<void> {
+    await this.hear();
+    const at = 'position' in place ? (place.position === 'first' ? -FARTHEST : FARTHEST) : this.rankOf(namedIn(place))?.key;
+    if (at === undefined) return;
+    for (const way of [1, -1] as const) for (const entry of await this.options.nearest(at, way, NEIGHBOURS)) this.learn(entry);
   }
 
   /** An entry that was made, by this replica or another one. */
