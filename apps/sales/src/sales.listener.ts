@@ -85,12 +85,13 @@ export class SalesListener {
     await this.statuses.learn(changed);
   }
 
-  /** Ours, or another replica's: its place in the list, and an intent that somebody must finish. */
+  /** Ours, or another replica's: its place in the list, its customer, and an intent that somebody must finish. */
   @Hears(salesOrderEvent)
   async order(order: BodyOf<typeof salesOrderEvent>): Promise<void> {
     this.ranks.learn(order);
     this.parts.learn(order);
     if (isIntentOpen(order)) this.fulfilling.settling.watch(order.id);
+    await this.names.agree(order);
   }
 
   /** Another replica moved orders. */
@@ -100,8 +101,8 @@ export class SalesListener {
   }
 
   @Hears(customerEvent)
-  async customer(customer: BodyOf<typeof customerEvent>): Promise<void> {
-    await this.names.follow(customer);
+  async customer({ id }: BodyOf<typeof customerEvent>): Promise<void> {
+    await this.names.follow(id);
   }
 
   /** A link whose order is gone or works for stock now is cut here too, should manufacturing's own call have been lost. */
