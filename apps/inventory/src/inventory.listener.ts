@@ -10,18 +10,24 @@ import {
   inventoryPickBatches,
   inventoryPost,
   inventoryServicesOf,
+  itemEvent,
   itemSnapshot,
   journalSince,
   ledgerSnapshot,
+  locationEvent,
   locationSnapshot,
   manufacturingOrderEvent,
   purchaseOrderEvent,
   recipeEvent,
   safetyStockSnapshot,
   salesOrderEvent,
+  soldServiceEvent,
   soldServiceSnapshot,
   stockTransferSnapshot,
+  type BodyOf,
   type InputOf,
+  type ItemBody,
+  type LocationBody,
   type ManufacturingOrderBody,
   type OutputOf,
   type PurchaseOrderBody,
@@ -85,6 +91,22 @@ export class InventoryListener {
     @InjectStore(soldServices) private readonly services: Store<SoldService>,
     @InjectStore(safetyStocks) private readonly safetyStocks: Store<SafetyStock>,
   ) {}
+
+  /** Ours, or another replica's: what is kept beside it, and what the ledger knows of it. */
+  @Hears(itemEvent)
+  async item({ id }: ItemBody): Promise<void> {
+    await this.itemKeeping.heard(id);
+  }
+
+  @Hears(soldServiceEvent)
+  async service({ id }: BodyOf<typeof soldServiceEvent>): Promise<void> {
+    await this.serviceKeeping.heard(id);
+  }
+
+  @Hears(locationEvent)
+  async location({ id }: LocationBody): Promise<void> {
+    await this.locationKeeping.heard(id);
+  }
 
   /** The customers to inform when a batch is recalled (T8). */
   @Hears(salesOrderEvent)

@@ -111,7 +111,7 @@ export class Catalogue implements FactSource {
     const [variants, places] = await Promise.all([this.variants(variantIds), this.locations.findMany(locationIds)]);
     return {
       variants: [...variants.values()].map(({ item, variant }) => variantFact(item, variant)),
-      locations: places.map(({ id, name, timeZone }) => ({ id, name, timeZone })),
+      locations: places.map(locationFact),
       batches: [],
     };
   }
@@ -147,6 +147,8 @@ export const variantFact = (item: Item, variant: Variant): LedgerFacts['variants
   sku: variant.sku,
   isTracked: item.batchTracked,
 });
+
+export const locationFact = ({ id, name, timeZone }: Location): LedgerFacts['locations'][number] => ({ id, name, timeZone });
 
 export const variantEntryOf = (item: Item, variant: Variant): VariantEntry => ({
   itemId: item.id,

@@ -2,7 +2,9 @@ import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common'
 import { parseBalanceKey, unbatchPosting, type LedgerFacts } from '@pegboard/domain-inventory';
 import { CLOCK, ON_PROBLEM, type Clock, type OnProblem } from '@pegboard/eventing';
 import type { Item } from './item.schema';
-import { Catalogue, variantFact } from '../catalogue/catalogue';
+import { Catalogue, locationFact, variantFact } from '../catalogue/catalogue';
+import type { Location } from '../locations/location.schema';
+import { changedFacts, hasFacts } from '../stock/changed-facts';
 import { StockLedger } from '../stock/stock-ledger';
 
 const PAGE = 500;
@@ -22,17 +24,20 @@ export class ItemFactKeeping implements OnApplicationBootstrap {
     void this.repair().catch(this.onProblem);
   }
 
-  /** Tells the ledger what changed in an item. What it has never heard of it looks up when it moves. */
+  /** Tells the ledger what changed in an item. What it has never heard of, by way of any replica, it looks up when it moves. */
   async tell(item: Item): Promise<void> {
-    const { variants } = this.ledger.state;
-    const news = item.variants
-      .map((variant) => variantFact(item, variant))
-      .filter((fact) => {
-        const known = variants.get(fact.id);
-        return known && (known.sku !== fact.sku || known.isTracked !== fact.isTracked);
-      });
-    if (news.length > 0) await this.ledger.note({ variants: news });
+    await this.note({ variants: item.variants.map((variant) => variantFact(item, variant)), locations: [] });
     if (!item.batchTracked) await this.unbatch(item);
+  }
+
+  /** The same of a location. */
+  async tellLocation(location: Location): Promise<void> {
+    await this.note({ variants: [], locations: [locationFact(location)] });
+  }
+
+  private async note(facts: Pick<LedgerFacts, 'variants' | 'locations'>): Promise<void> {
+    const news = changedFacts(await this.ledger.now(), facts);
+    if (hasFacts(news)) await this.ledger.note(news);
   }
 
   /** Takes what lies in batches of an item that is not tracked out of them (I3). */
@@ -52,20 +57,11 @@ export class ItemFactKeeping implements OnApplicationBootstrap {
     const known = [...state.variants.entries()].map(([id]) => id);
     for (let i = 0; i < known.length; i += PAGE) {
       const found = [...(await this.catalogue.variants(known.slice(i, i + PAGE))).values()];
-      const news = found
-        .map(({ item, variant }) => variantFact(item, variant))
-        .filter((fact) => differs(state.variants.get(fact.id), fact));
-      if (news.length > 0) await this.ledger.note({ variants: news });
+      await this.note({ variants: found.map(({ item, variant }) => variantFact(item, variant)), locations: [] });
     }
     await this.repairUntracked();
     const places = await this.catalogue.locations.findMany([...state.locations.entries()].map(([id]) => id));
-    const moved = places
-      .map(({ id, name, timeZone }): LedgerFacts['locations'][number] => ({ id, name, timeZone }))
-      .filter((fact) => {
-        const before = state.locations.get(fact.id);
-        return before?.name !== fact.name || before.timeZone !== fact.timeZone;
-      });
-    if (moved.length > 0) await this.ledger.note({ locations: moved });
+    await this.note({ variants: [], locations: places.map(locationFact) });
   }
 
   private async repairUntracked(): Promise<void> {
@@ -77,6 +73,3 @@ export class ItemFactKeeping implements OnApplicationBootstrap {
     for (const item of new Map([...found.values()].map(({ item: one }) => [one.id, one])).values()) await this.unbatch(item);
   }
 }
-
-const differs = (known: LedgerFacts['variants'][number] | undefined, fact: LedgerFacts['variants'][number]): boolean =>
-  known?.sku !== fact.sku || known.isTracked !== fact.isTracked;

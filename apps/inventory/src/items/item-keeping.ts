@@ -107,6 +107,14 @@ export class ItemKeeping {
     return item;
   }
 
+  /** An item was saved, here or by a replica that died or lost its database before it had told whom it must. */
+  async heard(id: number): Promise<void> {
+    const item = await this.items.find(id);
+    if (!item) return;
+    await this.kept(item);
+    await this.facts.tell(item);
+  }
+
   /** Deletes an item that nothing uses (I5). @throws Rejection ITEM_IN_USE with the list of uses */
   async remove(type: Item['type'], id: number): Promise<void> {
     const item = await this.get(type, id);

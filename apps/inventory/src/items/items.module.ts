@@ -32,6 +32,6 @@ import { VariantsController } from './variants.controller';
       }),
     },
   ],
-  exports: [ItemKeeping],
+  exports: [ItemKeeping, ItemFactKeeping],
 })
 export class ItemsModule {}

@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common'
 import { outranks } from '@pegboard/domain-inventory';
 import { InjectStore, ON_PROBLEM, type AggregateStore, type OnProblem } from '@pegboard/eventing';
 import { matchVersion, restore, takeBackIfUsed } from '@pegboard/service';
+import { ItemFactKeeping } from '../items/item-facts';
 import { ItemUses } from '../uses/item-uses';
 import { unlessRefused } from '../uses/unless-refused';
 import { locations, type Location } from './location.schema';
@@ -15,6 +16,7 @@ export class LocationKeeping implements OnApplicationBootstrap {
   constructor(
     @InjectStore(locations) private readonly locations: AggregateStore<Location>,
     private readonly uses: ItemUses,
+    private readonly facts: ItemFactKeeping,
     @Inject(ON_PROBLEM) private readonly onProblem: OnProblem,
   ) {}
 
@@ -37,6 +39,14 @@ export class LocationKeeping implements OnApplicationBootstrap {
         },
         { includeDeleted: true },
       );
+  }
+
+  /** A location was saved, here or by a replica that died or lost its database before it had told whom it must. */
+  async heard(id: number): Promise<void> {
+    const location = await this.locations.find(id);
+    if (!location) return;
+    if (location.isPrimary) await this.settlePrimary();
+    await this.facts.tellLocation(location);
   }
 
   /** @throws Rejection LOCATION_IN_USE with the list of uses */

@@ -15,7 +15,7 @@ import {
   ValidateOnly,
 } from '@pegboard/service';
 import { archivedSince } from '../catalogue/archived';
-import { StockLedger } from '../stock/stock-ledger';
+import { ItemFactKeeping } from '../items/item-facts';
 import { LocationKeeping } from './location-keeping';
 import { locationAnswer } from './location.answer';
 import { CreateLocationDto, UpdateLocationDto, LocationsQuery } from './location.dto';
@@ -27,7 +27,7 @@ import { locationFilter } from './location.filter';
 export class LocationsController {
   constructor(
     @InjectStore(locations) private readonly locations: AggregateStore<Location>,
-    private readonly ledger: StockLedger,
+    private readonly facts: ItemFactKeeping,
     private readonly keeping: LocationKeeping,
     @Inject(IDS) private readonly ids: Ids,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -83,9 +83,7 @@ export class LocationsController {
       return changed.length === 0 ? undefined : { state, events: [{ action: 'updated', change: { changed } }] };
     });
     const location = await this.settled(saved);
-    const known = this.ledger.state.locations.get(id);
-    if (known && (known.timeZone !== location.timeZone || known.name !== location.name))
-      await this.ledger.note({ locations: [{ id, name: location.name, timeZone: location.timeZone }] });
+    await this.facts.tellLocation(location);
     return shown(location);
   }
 

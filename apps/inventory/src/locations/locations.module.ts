@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CatalogueModule } from '../catalogue/catalogue.module';
-import { StockModule } from '../stock/stock.module';
+import { ItemsModule } from '../items/items.module';
 import { UsesModule } from '../uses/uses.module';
 import { FactoryController } from './factory.controller';
 import { LocationKeeping } from './location-keeping';
@@ -8,7 +8,7 @@ import { LocationsController } from './locations.controller';
 
 /** Locations, and the company as a whole. */
 @Module({
-  imports: [CatalogueModule, StockModule, UsesModule],
+  imports: [CatalogueModule, ItemsModule, UsesModule],
   controllers: [LocationsController, FactoryController],
   providers: [LocationKeeping],
   exports: [LocationKeeping],

@@ -61,6 +61,12 @@ export class SoldServiceKeeping {
     }
   }
 
+  /** A service was saved, here or by a replica that died before the copy beside it was written. */
+  async heard(id: number): Promise<void> {
+    const service = await this.services.find(id);
+    if (service) await this.indexed(service);
+  }
+
   /** Deletes a service that no order names (I5). @throws Rejection ITEM_IN_USE */
   async remove(id: number): Promise<void> {
     const { variantId, sku, name } = await this.services.get(id);

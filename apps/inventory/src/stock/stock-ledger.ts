@@ -28,6 +28,7 @@ import {
   type Timers,
 } from '@pegboard/eventing';
 import { Rejection } from '@pegboard/kit';
+import { changedFacts, hasFacts } from './changed-facts';
 import { onTexts, readEntry, RecentEntries, type EntryText } from './entry-text';
 import { copyOf, LedgerSnapshots } from './ledger-snapshot';
 import { idsOf, reversalOf } from './posting-ids';
@@ -122,9 +123,11 @@ export class StockLedger {
   /** Posts everything or nothing, once (T1, T3). Resolves when it is on disk. */
   async post(request: LedgerRequest): Promise<PostOutcome> {
     for (;;) {
-      const outcome = await this.journal.submit(await this.commandFor(request));
+      const command = await this.commandFor(request);
+      const outcome = await this.journal.submit(command);
       if (!('posting_id' in outcome)) continue;
       this.ports.onOutcome?.(outcome);
+      if (hasFacts(command.facts)) await this.lookAgain(command.facts).catch(this.ports.onProblem);
       if (outcome.status === 'posted') noteWritten({ posting: outcome.n });
       return outcome;
     }
@@ -134,6 +137,13 @@ export class StockLedger {
   async note(facts: Partial<LedgerFacts>): Promise<void> {
     const outcome = await this.journal.submit({ type: 'note', at: this.ports.clock.now(), facts: { ...noFacts, ...facts } });
     if (outcome.status === 'refusedNote') throw Rejection.from(outcome.refusal);
+  }
+
+  /** What was looked up may have changed before it was written, when whoever changed it found that the ledger knew nothing of it yet. */
+  private async lookAgain({ variants, locations }: LedgerFacts): Promise<void> {
+    const idsIn = (facts: readonly { readonly id: number }[]): number[] => facts.map(({ id }) => id);
+    const news = changedFacts(await this.now(), await this.ports.facts.factsOf(idsIn(variants), idsIn(locations)));
+    if (hasFacts(news)) await this.note(news);
   }
 
   /** Whether stock without a batch may go below zero (T2). */
