@@ -12,6 +12,8 @@ export const agreements = (world: World): string[] => [
   ...sequence(world),
   ...copies(world),
   ...twins(world),
+  ...customers(world),
+  ...variants(world),
 ];
 
 /** No list of a document has two parts with one id: then a request was done twice. */
@@ -26,6 +28,18 @@ function twins(world: World): string[] {
       }),
     ),
   );
+}
+
+/** An order that isn't delivered shows its customer as they are called now, and they are there (I5). */
+function customers(world: World): string[] {
+  const known = new Map(documentsOf(world, 'sales', 'customers').map((customer) => [customer._id, customer]));
+  return documentsOf(world, 'sales', 'sales_orders').flatMap(({ _id, isDeleted, status, customerId, customerName }) => {
+    const customer = known.get(customerId);
+    if (isDeleted) return [];
+    if (!customer || customer.isDeleted) return [`sales order ${_id} is of customer ${customerId}, who is deleted`];
+    if (status === 'DELIVERED' || customer.name === customerName) return [];
+    return [`sales order ${_id} says its customer is ${customerName}, who is called ${customer.name}`];
+  });
 }
 
 function links(world: World): string[] {
@@ -93,6 +107,16 @@ function sequence(world: World): string[] {
     if (!before || sell.get(before.link.salesOrderId)! <= sell.get(order.link.salesOrderId)!) return [];
     return [`manufacturing order ${order._id} stands behind ${before._id} in the Schedule, and its sales order before that one's in Sell`];
   });
+}
+
+/** What inventory keeps of each variant beside its item is of the item's version. */
+function variants(world: World): string[] {
+  const known = new Map(documentsOf(world, 'inventory', 'variants').map(({ _id, at }) => [_id, at as number]));
+  return documentsOf(world, 'inventory', 'items').flatMap((item) =>
+    item.variants.flatMap(({ id }: Doc) =>
+      known.get(id) === item.version ? [] : [`variant ${id} is kept as of version ${known.get(id)}, and its item is at ${item.version}`],
+    ),
+  );
 }
 
 const COPIES = [
