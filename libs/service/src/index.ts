@@ -21,6 +21,7 @@ export * from './plan-barrier';
 export * from './missing-materials';
 export * from './shortages';
 export * from './first-uses';
+export * from './claimed-numbers';
 export * from './giving-way';
 export { Jobs, type RunStep, type StepResults } from './jobs/jobs';
 export { JobCalls, MayBecomeJob } from './jobs/job-calls';

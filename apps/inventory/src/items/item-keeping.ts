@@ -57,20 +57,19 @@ export class ItemKeeping {
     requirePurchaseUnit({ ...plainItem(type), ...fields, name: name! });
     await this.suppliers.refuseUnknown(fields.defaultSupplierId);
     const claimed = await this.skus.claim(variants.map(({ id: variantId, sku }, i) => ({ variantId, sku, path: `variants/${i}/sku` })));
-    try {
-      const created = {
-        ...plainItem(type),
-        ...fields,
-        name: name!,
-        id,
-        variants,
-        configs: configsOf(body.configs ?? [], variants, () => configIds.shift()!),
-      };
-      return await this.kept(await this.items.create(created, [{ action: 'created' }]));
-    } catch (problem) {
-      await this.skus.free(claimed);
-      throw problem;
-    }
+    return this.kept(
+      await this.skus.freeIfRefused(claimed, async () => {
+        const created = {
+          ...plainItem(type),
+          ...fields,
+          name: name!,
+          id,
+          variants,
+          configs: configsOf(body.configs ?? [], variants, () => configIds.shift()!),
+        };
+        return this.items.create(created, [{ action: 'created' }]);
+      }),
+    );
   }
 
   async get(type: Item['type'], id: number): Promise<Item> {
@@ -183,8 +182,8 @@ export class ItemKeeping {
     const configIds = await this.ids.take('item_config', variant.configAttributes.length);
     ofType(await this.items.get(itemId), body.product_id ? 'product' : 'material');
     const claimed = await this.skus.claim([{ variantId: variant.id, sku: variant.sku, path: 'sku' }]);
-    try {
-      const item = await this.items.change(itemId, (current) => {
+    const item = await this.skus.freeIfRefused(claimed, () =>
+      this.items.change(itemId, (current) => {
         if (current.variants.some(({ id }) => id === variant.id)) return undefined;
         const variants = [...current.variants, variant];
         return {
@@ -195,13 +194,10 @@ export class ItemKeeping {
           },
           events: [{ action: 'updated', change: { added_variant_id: variant.id } }],
         };
-      });
-      await this.kept(item);
-      return found(item, variant.id);
-    } catch (problem) {
-      await this.skus.free(claimed);
-      throw problem;
-    }
+      }),
+    );
+    await this.kept(item);
+    return found(item, variant.id);
   }
 
   async updateVariant(variantId: number, body: UpdateVariantDto): Promise<FoundVariant> {
@@ -215,18 +211,21 @@ export class ItemKeeping {
       );
     const fields = variantFields(body);
     const now = this.clock.now();
-    if (fields.sku !== undefined && fields.sku !== before.variant.sku) await this.skus.claim([{ variantId, sku: fields.sku, path: 'sku' }]);
-    const item = await this.items.change(before.item.id, (current) => {
-      matchVersion(current);
-      if (Object.keys(fields).length === 0) return undefined;
-      const variants = current.variants.map((variant) => (variant.id === variantId ? editedVariant(variant, fields, now) : variant));
-      return {
-        state: { ...current, variants },
-        events: [{ action: 'updated', change: { variant_id: variantId, changed: Object.keys(fields) } }],
-      };
-    });
+    const isRenamed = fields.sku !== undefined && fields.sku !== before.variant.sku;
+    const claimed = await this.skus.claim(isRenamed ? [{ variantId, sku: fields.sku!, path: 'sku' }] : []);
+    const item = await this.skus.freeIfRefused(claimed, () =>
+      this.items.change(before.item.id, (current) => {
+        matchVersion(current);
+        if (Object.keys(fields).length === 0) return undefined;
+        const variants = current.variants.map((variant) => (variant.id === variantId ? editedVariant(variant, fields, now) : variant));
+        return {
+          state: { ...current, variants },
+          events: [{ action: 'updated', change: { variant_id: variantId, changed: Object.keys(fields) } }],
+        };
+      }),
+    );
     await this.kept(item);
-    if (fields.sku !== undefined && fields.sku !== before.variant.sku) {
+    if (isRenamed) {
       await this.skus.free([{ variantId, sku: before.variant.sku }]);
       await this.facts.tell(item);
     }

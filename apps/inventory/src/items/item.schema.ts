@@ -113,7 +113,7 @@ export const itemsSchema = aggregateSchema<Item>(
     archivedAt: optional(instantText),
     variants: listOf(variant),
   },
-  { indexes: ['name', 'defaultSupplierId', 'createdAt', 'updatedAt'] },
+  { indexes: ['name', 'variants.id', 'defaultSupplierId', 'createdAt', 'updatedAt'] },
 );
 
 export const items: AggregateType<Item, ItemBody> = {

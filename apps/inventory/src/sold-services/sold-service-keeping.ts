@@ -29,13 +29,8 @@ export class SoldServiceKeeping {
     const id = await this.ids.next('item');
     const variantId = await this.ids.next('variant');
     const claimed = await this.skus.claim(fields.sku ? [{ variantId, sku: fields.sku, path: 'variants/0/sku' }] : []);
-    try {
-      const created = { ...PLAIN, ...fields, name: body.name, id, variantId, isDeleted: false };
-      return await this.indexed(await this.services.create(created, [{ action: 'created' }]));
-    } catch (problem) {
-      await this.skus.free(claimed);
-      throw problem;
-    }
+    const created = { ...PLAIN, ...fields, name: body.name, id, variantId, isDeleted: false };
+    return this.indexed(await this.skus.freeIfRefused(claimed, () => this.services.create(created, [{ action: 'created' }])));
   }
 
   async update(id: number, body: UpdateSoldServiceDto): Promise<SoldService> {
@@ -51,14 +46,9 @@ export class SoldServiceKeeping {
       const changed = Object.keys(fields);
       return changed.length === 0 ? undefined : { state: { ...current, ...fields }, events: [{ action: 'updated', change: { changed } }] };
     };
-    try {
-      const service = await this.indexed(await this.services.change(id, change));
-      if (isRenamed && before.sku !== null) await this.skus.free([{ variantId, sku: before.sku }]);
-      return service;
-    } catch (problem) {
-      await this.skus.free(claimed);
-      throw problem;
-    }
+    const service = await this.indexed(await this.skus.freeIfRefused(claimed, () => this.services.change(id, change)));
+    if (isRenamed && before.sku !== null) await this.skus.free([{ variantId, sku: before.sku }]);
+    return service;
   }
 
   /** A service was saved, here or by a replica that died before the copy beside it was written. */

@@ -3,7 +3,7 @@ import { salesOrdersSchema } from './sales-order.schema';
 import type { SalesOrder } from '@pegboard/domain-sales';
 import { CLAIMS, InjectStore, TIMERS, type AggregateStore, type Claims, type Timers } from '@pegboard/eventing';
 import { reject } from '@pegboard/kit';
-import { ClaimedNumbers } from './claimed-numbers';
+import { ClaimedNumbers } from '@pegboard/service';
 
 /** An order number names one order: it is claimed before the order is written, and free again when that is deleted. */
 @Injectable()
@@ -17,7 +17,8 @@ export class OrderNumbers {
   ) {
     this.claimed = new ClaimedNumbers({ claims, timers }, 'sales_order_no', async (id, orderNo) => {
       const holder = await orders.find(id);
-      return holder && !holder.isDeleted && holder.orderNo === orderNo;
+      // An order that is packed and renamed in one request has its new number when it is packed.
+      return holder && !holder.isDeleted && [holder.orderNo, holder.waitingEdit?.edit.orderNo].includes(orderNo);
     });
   }
 

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { returnsOf, type SalesOrder } from '@pegboard/domain-sales';
 import { CLAIMS, InjectStore, isAway, TIMERS, type AggregateStore, type Claims, type Timers } from '@pegboard/eventing';
 import { reject } from '@pegboard/kit';
-import { ClaimedNumbers } from '../orders/claimed-numbers';
+import { ClaimedNumbers } from '@pegboard/service';
 import { salesOrdersSchema } from '../orders/sales-order.schema';
 
 /** A number names one return, as a number of an order names one order. */

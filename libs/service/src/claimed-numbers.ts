@@ -1,14 +1,17 @@
-import type { Claims, Timers } from '@pegboard/eventing';
+import type { Claim, Claims, Timers } from '@pegboard/eventing';
 
 const WAIT_MS = 100;
 const MAX_WAITS = 20;
 
-/** Numbers each of which names one thing: claimed before the thing is written, and free again when it is gone. */
+/**
+ * Numbers, or other words, each of which names one thing: claimed before the thing is written, and free again when it is gone. A claim
+ * alone takes nothing: what a crash left of one goes to whoever wants it next.
+ */
 export class ClaimedNumbers {
   constructor(
     private readonly ports: { readonly claims: Claims; readonly timers: Timers },
     private readonly kind: string,
-    /** Whether the thing with an id has the number; undefined: it isn't there. */
+    /** Whether the thing with an id has the number, or is about to have it. */
     private readonly has: (id: number, number: string) => Promise<boolean | undefined>,
   ) {}
 
@@ -26,13 +29,16 @@ export class ClaimedNumbers {
 
   /** Whether another thing has the number; otherwise it belongs to this one now. */
   async isTaken(number: string, id: number): Promise<boolean> {
+    return (await this.claim(number, id)).resourceId !== id;
+  }
+
+  /** Whose the number is now; `isNew` if it belongs to this one only since then. */
+  async claim(number: string, id: number): Promise<Pick<Claim, 'resourceId'> & { readonly isNew: boolean }> {
     for (let waits = 0; ; waits++) {
       const claim = await this.ports.claims.claim(this.keyOf(number), id);
-      if (claim.resourceId === id) return false;
-      const isHeld = await this.has(claim.resourceId, number);
-      if (isHeld) return true;
+      if (claim.resourceId === id || (await this.has(claim.resourceId, number))) return claim;
       // Its holder is being written at this moment, or a crash left the claim alone.
-      if (isHeld === false || waits >= MAX_WAITS) await this.free(number, claim.resourceId);
+      if (waits >= MAX_WAITS) await this.free(number, claim.resourceId);
       else await this.ports.timers.sleep(WAIT_MS);
     }
   }
