@@ -182,6 +182,17 @@ describe('a relational database that follows the company', () => {
 
       expect(await done(database, 'audit')).toMatchObject({ code: 0, out: expect.stringMatching(/^no difference/) });
       expect((await mirror()).rebuilds).toBe(1);
+      // What it books is noted in the company, once.
+      const notes = async (): Promise<any[]> => (await api.get('/v1/purchase_order_accounting_metadata?limit=250')).data;
+      const placed = (await look.all(`select id from purchase_orders where status <> 'DRAFT' and is_deleted = 0`)).map(({ id }) =>
+        Number(id),
+      );
+      expect(placed.length).toBeGreaterThan(0);
+      expect(await done(database, 'book')).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+ booked, \d+ before\n$/) });
+      expect(await done(database, 'book')).toMatchObject({ code: 0, out: `0 booked, ${placed.length} before\n` });
+      expect((await notes()).map(({ purchaseOrderId, billId }) => [purchaseOrderId, billId]).sort()).toEqual(
+        placed.map((id) => [id, `BILL-${id}`]).sort(),
+      );
       const status = await eventually(async () => {
         const said = JSON.parse((await done(database, 'status')).out);
         expect(said).toMatchObject({ lag: 0, rows: { unread: 0 } });

@@ -3,6 +3,7 @@ import { BusConnection, busLogin, JetStreamReader, mustReach, NatsAsker, SystemC
 import { readFromOf } from '@pegboard/contracts';
 import pino from 'pino';
 import { audit } from './audit';
+import { book, type BookingPorts } from './booking';
 import { dropTables, openDatabase, requireMirror } from './mirror/database';
 import { Mirror } from './mirror/mirror';
 import { Owners } from './owners';
@@ -58,7 +59,7 @@ const SETTINGS = `
 Settings:
   NATS_URL, NATS_USER, NATS_PASSWORD   the bus, or the files NATS_CREDS_FILE, NATS_NKEY_FILE, NATS_TLS_…
   DATABASE_URL                         file:<path> or postgres://…; without it file:erp-sync.db
-  PEGBOARD_URL, PEGBOARD_API_KEY       the company, for audit alone`;
+  PEGBOARD_URL, PEGBOARD_API_KEY       the company, for audit and book alone`;
 
 function commandLine(): Cli {
   const cli = new Cli('erp-sync', 'Mirrors the company into a relational database.', VERSION);
@@ -81,6 +82,10 @@ function commandLine(): Cli {
     refill(false),
   );
   works(cli.command('audit', 'compares the mirror with the company; ends with 1 if there are differences', example('audit')), compare);
+  works(
+    cli.command('book', 'notes at each placed order the number under which it stands in the books; each once', example('book')),
+    noteNumbers,
+  );
   const acknowledge = cli
     .command('acknowledge', 'takes an event that could not be read off the differences of audit', example('acknowledge 4711'))
     .argument('[sequence]', 'that audit names', wholeNumber())
@@ -120,6 +125,12 @@ async function compare(opened: Opened): Promise<number> {
   return differences.length === 0 ? 0 : 1;
 }
 
+async function noteNumbers({ settings, mirror }: Opened): Promise<number> {
+  const { booked, standing } = await book(mirror, companyOf(settings, 'book'));
+  print(`${booked} booked, ${standing} before`);
+  return 0;
+}
+
 async function settle(mirror: Mirror, sequence: number | undefined, isAll: boolean): Promise<number> {
   if ((sequence === undefined) !== isAll) throw new Misused('acknowledge needs the sequence that audit names, or --all');
   const count = await mirror.acknowledge(sequence);
@@ -137,22 +148,39 @@ async function status({ mirror, ports }: Opened): Promise<number> {
 
 /** Waits until the mirror has everything that the stream has now, then compares. */
 async function auditOnce({ settings, mirror, ports, logger }: Opened): Promise<string[]> {
-  const url = settings.PEGBOARD_URL ?? settings.API_URL;
-  const key = settings.PEGBOARD_API_KEY ?? settings.API_KEY;
-  if (!url || !key) throw new Error('audit needs PEGBOARD_URL and PEGBOARD_API_KEY');
+  const { get } = companyOf(settings, 'audit');
   const { sequence: end } = await ports.reader.end();
   const sequence = async (): Promise<number> => (await mirror.open()).state.position?.sequence ?? 0;
   for (let waited = 0; (await sequence()) < end; waited += LOOK_EVERY_MS) {
     if (waited > CATCHES_UP_WITHIN_MS) return [`the mirror is at ${await sequence()}, the stream ends at ${end}: is erp-sync running?`];
     await ports.timers.sleep(LOOK_EVERY_MS);
   }
-  const get = async (path: string, page: number): Promise<Record<string, unknown>[]> => {
-    const answer = await fetch(`${url.replace(/\/+$/, '')}${path}&page=${page}`, { headers: { authorization: `Bearer ${key}` } });
-    if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
-    return ((await answer.json()) as { data: Record<string, unknown>[] }).data;
-  };
   logger.debug('comparing');
   return audit(mirror, { owners: new Owners({ ...ports, onStep: () => undefined }), get });
+}
+
+/** The company's API. @throws Error that names the command which needs it */
+function companyOf(settings: ErpSyncSettings, command: string): BookingPorts {
+  const url = (settings.PEGBOARD_URL ?? settings.API_URL)?.replace(/\/+$/, '');
+  const key = settings.PEGBOARD_API_KEY ?? settings.API_KEY;
+  if (!url || !key) throw new Error(`${command} needs PEGBOARD_URL and PEGBOARD_API_KEY`);
+  const headers = { authorization: `Bearer ${key}` };
+  const failed = (path: string, { status }: Response, text: string): Error => new Error(`${path} answered ${status}: ${text}`);
+  return {
+    get: async (path, page) => {
+      const answer = await fetch(`${url}${path}&page=${page}`, { headers });
+      if (!answer.ok) throw failed(path, answer, await answer.text());
+      return ((await answer.json()) as { data: Record<string, unknown>[] }).data;
+    },
+    post: async (path, body, idempotencyKey) => {
+      const more = { 'content-type': 'application/json', 'idempotency-key': idempotencyKey };
+      const answer = await fetch(`${url}${path}`, { method: 'POST', headers: { ...headers, ...more }, body: JSON.stringify(body) });
+      if (answer.ok) return { isGone: false };
+      const text = await answer.text();
+      if (answer.status === 404 || text.includes('"UNKNOWN_PURCHASE_ORDER"')) return { isGone: true };
+      throw failed(path, answer, text);
+    },
+  };
 }
 
 /** Before anything is opened or dropped. What runs on and on waits for its servers, and says so. @throws Error of `mustReach` */
@@ -161,7 +189,7 @@ async function reachAll(command: string, settings: ErpSyncSettings): Promise<voi
     await mustReach('NATS_URL', settings.NATS_URL);
     if (!settings.DATABASE_URL.startsWith('file:')) await mustReach('DATABASE_URL', settings.DATABASE_URL);
     const url = settings.PEGBOARD_URL ?? settings.API_URL;
-    if (command === 'audit' && url) await mustReach('PEGBOARD_URL', url);
+    if ((command === 'audit' || command === 'book') && url) await mustReach('PEGBOARD_URL', url);
   } catch (problem) {
     if (command !== 'run') throw problem;
     process.stderr.write(`erp-sync: ${(problem as Error).message} Waiting for it.\n`);
@@ -172,7 +200,7 @@ async function reachAll(command: string, settings: ErpSyncSettings): Promise<voi
 async function withMirror(name: string, work: (opened: Opened) => Promise<number>): Promise<number> {
   const settings = readSettings(process.env);
   await reachAll(name, settings);
-  if (name === 'status' || name === 'audit') requireMirror(settings.DATABASE_URL);
+  if (['status', 'audit', 'book'].includes(name)) requireMirror(settings.DATABASE_URL);
   if (name === 'recreate') await dropTables(settings.DATABASE_URL);
   const opened = await open(settings);
   try {

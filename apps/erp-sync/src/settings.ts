@@ -9,7 +9,7 @@ const ErpSyncFields = z.object({
     .string()
     .regex(/^(file:.+|postgres(ql)?:\/\/)/, 'must begin with file: or postgres://')
     .default('file:erp-sync.db'),
-  /** Only for `audit`: the gateway, and a key that may read. */
+  /** Only for `audit` and `book`: the gateway, and a key that may read, or write what is booked. */
   PEGBOARD_URL: z.url({ protocol: /^https?$/ }).optional(),
   PEGBOARD_API_KEY: z.string().optional(),
   /** Older names of the same. */
