@@ -36,9 +36,6 @@ export const AIRBYTE_STREAMS: readonly AirbyteStream[] = [
   since('materials'),
 ];
 
-/** Streams whose resource isn't offered yet. */
-export const NOT_OFFERED_YET = ['price_lists'];
-
 const PAGE = 50;
 const CURSOR = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{1,6}Z$/;
 const inMicroseconds = (instant: string): string => instant.replace(/\.(\d{3})Z$/, '.$1000Z');

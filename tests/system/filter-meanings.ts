@@ -124,6 +124,9 @@ export const meanings: Readonly<Record<string, Readonly<Record<string, Meaning>>
     sales_order_id: { of: ({ demands }) => demands.map((one: Item) => one['sales_order_id']) },
     search: skuAndName,
   },
+  '/v1/price_list_customers': { customer_ids: field('customer_id'), price_list_ids: field('price_list_id') },
+  '/v1/price_list_rows': { variant_ids: field('variant_id'), price_list_ids: field('price_list_id') },
+  '/v1/price_lists': { is_active: eitherWay('is_active') },
   '/v1/purchase_orders': {
     order_no: prefix('order_no'),
     variant_id: inRows('purchase_order_rows', 'variant_id'),

@@ -115,6 +115,39 @@ describe('one request with one Idempotency-Key that two replicas hear at the sam
       'sales',
       () => ({ path: '/v1/tax_rates', body: { rate: 5, name: `T${next()}` }, done: listed(`/v1/tax_rates?name=T${count}`) }),
     ],
+    '/v1/sales_order_rerank': [
+      'sales',
+      async () => ({ path: '/v1/sales_order_rerank', body: { order_ids: [(await quote()).id], place: { position: 'top' } } }),
+    ],
+    '/v1/sales_order_accounting_metadata': [
+      'sales',
+      async () => {
+        const { id } = await quote();
+        const path = '/v1/sales_order_accounting_metadata';
+        return { path, body: { sales_order_id: id, invoice_id: '977' }, done: listed(`${path}?sales_order_id=${id}`) };
+      },
+    ],
+    '/v1/price_lists': [
+      'sales',
+      () => ({ path: '/v1/price_lists', body: { name: `L${next()}` }, done: listed(`/v1/price_lists?name=L${count}`) }),
+    ],
+    '/v1/price_list_rows': [
+      'sales',
+      async () => {
+        const { id } = await api().post('/v1/price_lists', { name: `L${next()}` });
+        const body = { price_list_id: id, price_list_rows: [{ variant_id: other, adjustment_method: 'fixed', amount: 5 }] };
+        return { path: '/v1/price_list_rows', body, done: listed(`/v1/price_list_rows?price_list_ids=${id}`) };
+      },
+    ],
+    '/v1/price_list_customers': [
+      'sales',
+      async () => {
+        const { id } = await api().post('/v1/price_lists', { name: `L${next()}` });
+        const customer = await api().post('/v1/customers', { name: `C${next()}` });
+        const body = { price_list_id: id, price_list_customers: [{ customer_id: customer.id }] };
+        return { path: '/v1/price_list_customers', body, done: listed(`/v1/price_list_customers?price_list_ids=${id}`) };
+      },
+    ],
     '/v1/sales_order_shipping_fee': [
       'sales',
       async () => {

@@ -261,6 +261,7 @@ export async function fillWithVariety(api: Api): Promise<void> {
   await remove(`sales_orders/${goneOrder.id}`);
   await post('sales_order_shipping_fee', { sales_order_id: first.id, amount: '4.5', description: 'parcel', tax_rate_id: 1 });
   await post('sales_order_shipping_fee', { sales_order_id: second.id, amount: '9' });
+  await listPrices(api, [anna.id, bert.id], [tableId, stoolId]);
   const row = (order: any, i = 0): any => order.sales_order_rows[i];
   await post('manufacturing_order_make_to_order', { sales_order_row_id: row(third).id });
   await post('manufacturing_order_make_to_order', { sales_order_row_id: row(fourth).id });
@@ -471,4 +472,16 @@ async function inTurn<T>(inputs: readonly T[], make: (input: T) => Promise<any>)
   const made: any[] = [];
   for (const input of inputs) made.push(await make(input));
   return made;
+}
+
+/** Two price lists that differ, and one that is gone. */
+async function listPrices(api: Api, customerIds: readonly number[], variantIds: readonly number[]): Promise<void> {
+  const lists = await inTurn(['Trade', 'Staff', 'Gone prices'], (name) => api.post('/v1/price_lists', { name }));
+  for (const [i, { id }] of lists.entries()) {
+    const price = { variant_id: variantIds[i % 2], adjustment_method: 'percentage', amount: 10 + i };
+    await api.post('/v1/price_list_rows', { price_list_id: id, price_list_rows: [price] });
+    await api.post('/v1/price_list_customers', { price_list_id: id, price_list_customers: [{ customer_id: customerIds[i % 2] }] });
+  }
+  await api.patch(`/v1/price_lists/${lists[0].id}`, { is_active: true });
+  await api.delete(`/v1/price_lists/${lists[2].id}`);
 }

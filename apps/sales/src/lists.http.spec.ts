@@ -8,6 +8,8 @@ const SCANNED: Unindexed = {
   customers: ['category', 'currency', 'firstName'],
   // Text in the middle of a field is no range of an index.
   item_copies: ['value.name', 'value.variants.sku'],
+  price_lists: ['isActive'],
+  service_copies: ['value.name', 'value.variants.sku'],
   sales_orders: [
     'additionalInfo',
     'beside.plan.value.order.ingredient_availability',

@@ -286,6 +286,148 @@ describe('sales over HTTP', () => {
     expect(await send('POST', url, body)).toMatchObject({ status: 422, body: { code, details: [{ path }] } });
   });
 
+  it('S11: a row that names no price gets that of the customer’s active price lists, but not in a shop’s order', async () => {
+    const customer = await newCustomer();
+    const made = await send('POST', '/price_lists', { name: 'Wholesale' });
+    expect(made).toMatchObject({ status: 200, body: { name: 'Wholesale', is_active: false } });
+    const list = made.body.id;
+    const price_list_rows = [
+      { variant_id: CHAIR, adjustment_method: 'percentage', amount: 25 },
+      { variant_id: TABLE, adjustment_method: 'fixed', amount: 99.5 },
+    ];
+    const rows = await send('POST', '/price_list_rows', { price_list_id: list, price_list_rows });
+    expect(rows).toMatchObject({ status: 200, body: price_list_rows.map((row) => ({ ...row, price_list_id: list })) });
+    const one = { price_list_id: list, price_list_customers: [{ customer_id: customer }] };
+    const [{ id: onList }] = (await send('POST', '/price_list_customers', one)).body;
+    const priceOf = async (more: object = {}, row: object = { variant_id: CHAIR }) =>
+      (await newOrder({ customer_id: customer, ...more }, [{ quantity: 1, ...row }])).sales_order_rows[0].price_per_unit;
+    expect(await priceOf()).toBe('40');
+    expect((await send('PATCH', `/price_lists/${list}`, { is_active: true, name: 'Trade' })).body).toMatchObject({
+      is_active: true,
+      name: 'Trade',
+    });
+    expect([await priceOf(), await priceOf({}, { variant_id: CHAIR, price_per_unit: 41 })]).toEqual(['30', '41']);
+    expect(await priceOf({ ecommerce_order_id: 'S11', ecommerce_order_type: 'shopify' })).toBe('40');
+    const order = await newOrder({ customer_id: customer }, [{ variant_id: CHAIR, quantity: 1 }]);
+    const added = await send('POST', '/sales_order_rows', { sales_order_id: order.id, variant_id: CHAIR, quantity: 2 });
+    expect(added.body.price_per_unit).toBe('30');
+    expect((await send('PATCH', `/sales_order_rows/${added.body.id}`, { variant_id: TABLE })).body.price_per_unit).toBe('99.5');
+    const row = `/price_list_rows/${rows.body[0].id}`;
+    expect((await send('PATCH', row, { adjustment_method: 'markup', amount: 10 })).body).toMatchObject({ adjustment_method: 'markup' });
+    expect(await priceOf()).toBe('44');
+    expect((await send('GET', `/price_list_rows?price_list_ids=${list}&variant_ids=${TABLE}`)).body.data).toMatchObject([{ amount: 99.5 }]);
+    expect((await send('GET', row)).body).toMatchObject({ amount: 10, variant_id: CHAIR });
+    expect((await send('DELETE', row)).status).toBe(204);
+    expect([(await send('GET', row)).status, await priceOf()]).toEqual([404, '40']);
+    const other = await newCustomer();
+    const path = `/price_list_customers/${onList}`;
+    expect((await send('PATCH', path, { customer_id: other })).body).toMatchObject({ id: onList, customer_id: other });
+    expect((await send('DELETE', `/customers/${other}`)).status).toBe(204);
+    await eventually(async () => expect((await send('GET', path)).status).toBe(404));
+    await eventually(() =>
+      expect(heard.findLast(({ id, action }) => id === list && action === 'price_list.updated')?.body).toMatchObject({
+        rows: [{ variant_id: TABLE, amount: '99.5' }],
+        customers: [],
+      }),
+    );
+    expect((await send('DELETE', `/price_lists/${list}`)).status).toBe(204);
+    expect((await send('GET', `/price_lists/${list}`)).status).toBe(404);
+  });
+
+  it.each([
+    ['a list without a name', '/price_lists', {}, 'MISSING_FIELD', 'name'],
+    ['a name that is too long', '/price_lists', { name: 'x'.repeat(101) }, 'TEXT_TOO_LONG', 'name'],
+    [
+      'no such list',
+      '/price_list_rows',
+      { price_list_id: 999_999, price_list_rows: [{ variant_id: CHAIR, adjustment_method: 'fixed', amount: 1 }] },
+      'UNKNOWN_PRICE_LIST',
+      'price_list_id',
+    ],
+    [
+      'no such variant',
+      '/price_list_rows',
+      { price_list_id: 1, price_list_rows: [{ variant_id: 999_999, adjustment_method: 'fixed', amount: 1 }] },
+      'UNKNOWN_VARIANT',
+      'price_list_rows/0/variant_id',
+    ],
+    [
+      'no such method',
+      '/price_list_rows',
+      { price_list_id: 1, price_list_rows: [{ variant_id: CHAIR, adjustment_method: 'free', amount: 1 }] },
+      'UNKNOWN_VALUE',
+      'price_list_rows/0/adjustment_method',
+    ],
+    [
+      'no such customer',
+      '/price_list_customers',
+      { price_list_id: 1, price_list_customers: [{ customer_id: 999_999 }] },
+      'UNKNOWN_CUSTOMER',
+      'price_list_customers/0/customer_id',
+    ],
+  ] as const)('of price lists, %s is refused', async (_what, url, body, code, path) => {
+    expect(await send('POST', url, body)).toMatchObject({ status: 422, body: { code, details: [{ path }] } });
+  });
+
+  it('I6: a service is shown beside its id, and orders are found by its name', async () => {
+    const order = await newOrder({}, [{ variant_id: ASSEMBLY, quantity: 1 }]);
+    const { body } = await send('GET', `/sales_order_rows?sales_order_ids=${order.id}&extend=variant`);
+    expect(body.data).toMatchObject([{ variant: { id: ASSEMBLY, type: 'service', service_id: 31, name: 'Assembly', sales_price: 60 } }]);
+    const found = await send('GET', '/sales_orders?search=assemb');
+    expect(found.body.data.map(({ id }: { id: number }) => id)).toEqual([order.id]);
+  });
+
+  it('S4: Katana’s own call moves orders to a place in the Sell list', async () => {
+    const [a, b, c] = [await newOrder(), await newOrder(), await newOrder()];
+    const rerank = (order_ids: number[], place: object) => send('POST', '/sales_order_rerank', { order_ids, place });
+    const sequence = async () =>
+      (await send('GET', `/sales_orders?ids=${a.id},${b.id},${c.id}`)).body.data.map(({ id }: { id: number }) => id);
+    expect((await rerank([c.id, a.id], { position: 'top' })).body).toEqual({ order_ids: [c.id, a.id] });
+    await eventually(async () => expect(await sequence()).toEqual([c.id, a.id, b.id]));
+    await rerank([c.id], { after_id: b.id });
+    await eventually(async () => expect(await sequence()).toEqual([a.id, b.id, c.id]));
+    const refused = [
+      await rerank([a.id], {}),
+      await rerank([a.id, a.id], { position: 'top' }),
+      await rerank([999_999], { position: 'top' }),
+      await rerank([a.id], { after_id: a.id }),
+    ];
+    expect(refused.map(({ status, body }) => [status, body.code])).toEqual([
+      [422, 'RANK_TARGET'],
+      [422, 'NAMED_TWICE'],
+      [422, 'UNKNOWN_SALES_ORDER'],
+      [422, 'RANK_TARGET_MOVED'],
+    ]);
+  });
+
+  it('an ERP notes under which numbers an order and its fulfillments stand in its books', async () => {
+    const order = await newOrder();
+    neighbours.put(CHAIR, 3);
+    const { body: packed } = await send('POST', '/sales_order_fulfillments', { sales_order_id: order.id, status: 'PACKED' });
+    const path = '/sales_order_accounting_metadata';
+    const note = { sales_order_id: order.id, fulfillment_id: packed.id, invoice_id: '977', integration_type: 'quickBooks' };
+    const made = await send('POST', path, note);
+    expect(made).toMatchObject({ status: 200, body: { ...note, id: expect.any(Number), created_at: expect.any(String) } });
+    const whole = await send('POST', path, { sales_order_id: order.id, invoice_id: '978' });
+    expect(whole.body).toMatchObject({ fulfillment_id: null, integration_type: 'custom' });
+    const listed = async (query: string) => (await send('GET', `${path}?${query}`)).body.data.map(({ id }: { id: number }) => id);
+    expect(await listed(`sales_order_id=${order.id}`)).toEqual([whole.body.id, made.body.id]);
+    expect(await listed(`fulfillment_id=${packed.id}`)).toEqual([made.body.id]);
+    const refused = [
+      await send('POST', path, { ...note, fulfillment_id: 999_999 }),
+      await send('POST', path, { ...note, sales_order_id: 999_999 }),
+      await send('POST', path, { ...note, integration_type: 'abacus' }),
+    ];
+    expect(refused.map(({ status, body }) => [status, body.code])).toEqual([
+      [422, 'UNKNOWN_FULFILLMENT'],
+      [422, 'UNKNOWN_SALES_ORDER'],
+      [422, 'UNKNOWN_VALUE'],
+    ]);
+    expect((await send('DELETE', `${path}/${made.body.id}`)).status).toBe(204);
+    expect((await send('DELETE', `${path}/${made.body.id}`)).status).toBe(404);
+    expect(await listed(`sales_order_id=${order.id}`)).toEqual([whole.body.id]);
+  });
+
   it('a customer has addresses, and one default of each kind', async () => {
     const made = await send('POST', '/customers', {
       name: 'Two doors',

@@ -7,6 +7,7 @@ import {
   itemEvent,
   locationEvent,
   manufacturingOrderEvent,
+  priceListSnapshot,
   salesCutLink,
   salesLinkManufacturingOrder,
   salesLinkManufacturingOrders,
@@ -38,6 +39,8 @@ import { Fulfilling } from './fulfillments/fulfilling';
 import { OrderParts } from './orders/order-parts';
 import { SalesPlanStatuses } from './orders/plan-statuses';
 import { salesOrderBody, salesOrdersSchema } from './orders/sales-order.schema';
+import { ListPrices } from './price-lists/list-prices';
+import { priceLists, type PriceList } from './price-lists/price-list.schema';
 import { taxRates, type TaxRate } from './tax-rates/tax-rate.schema';
 import { KnownRanks, SellRanks } from './ranking/sell-ranks';
 
@@ -49,6 +52,8 @@ export class SalesListener {
     @InjectStore(customers) private readonly customers: DocumentAggregateStore<Customer, unknown>,
     @InjectStore(customFieldDefinitions) private readonly definitions: DocumentAggregateStore<KeptDefinition, unknown>,
     @InjectStore(taxRates) private readonly taxRates: DocumentAggregateStore<TaxRate, unknown>,
+    @InjectStore(priceLists) private readonly priceLists: DocumentAggregateStore<PriceList, unknown>,
+    private readonly prices: ListPrices,
     private readonly parts: OrderParts,
     private readonly itemCopies: ItemCopies,
     private readonly statuses: SalesPlanStatuses,
@@ -63,11 +68,13 @@ export class SalesListener {
   @Hears(itemEvent)
   async item(item: BodyOf<typeof itemEvent>): Promise<void> {
     await this.itemCopies.items.learn(item);
+    await this.prices.dropVariants(goneOf(item));
   }
 
   @Hears(soldServiceEvent)
   async service(service: BodyOf<typeof soldServiceEvent>): Promise<void> {
     await this.itemCopies.services.learn(service);
+    await this.prices.dropVariants(goneOf(service));
   }
 
   @Hears(locationEvent)
@@ -103,6 +110,7 @@ export class SalesListener {
   @Hears(customerEvent)
   async customer({ id }: BodyOf<typeof customerEvent>): Promise<void> {
     await this.names.follow(id);
+    if ((await this.customers.find(id))?.isDeleted) await this.prices.dropCustomer(id);
   }
 
   /** A link whose order is gone or works for stock now is cut here too, should manufacturing's own call have been lost. */
@@ -209,12 +217,25 @@ export class SalesListener {
     return { items: items.map(taxRates.toBody), next_after_id: nextAfterId };
   }
 
+  /** A list may have ten thousand prices: a few lists are as much as one message holds. */
+  @Replies(priceListSnapshot)
+  async priceListSnapshot(asked: InputOf<typeof priceListSnapshot>): Promise<OutputOf<typeof priceListSnapshot>> {
+    const { items, nextAfterId } = await this.priceLists.page(asked.after_id, Math.min(asked.limit, PRICE_LISTS_AT_ONCE));
+    return { items: items.map(priceLists.toBody), next_after_id: nextAfterId };
+  }
+
   @Replies(customerSnapshot)
   async customerSnapshot(asked: InputOf<typeof customerSnapshot>): Promise<OutputOf<typeof customerSnapshot>> {
     const { items, nextAfterId } = await this.customers.page(asked.after_id, asked.limit);
     return { items: items.map(customers.toBody), next_after_id: nextAfterId };
   }
 }
+
+const PRICE_LISTS_AT_ONCE = 4;
+
+/** The variants that are deleted, alone or with all of it. */
+const goneOf = (thing: BodyOf<typeof itemEvent> | BodyOf<typeof soldServiceEvent>): number[] =>
+  thing.variants.flatMap(({ id, is_deleted: isGone }) => (thing.is_deleted || isGone ? id : []));
 
 const madeBefore = (after: InputOf<typeof salesLinkManufacturingOrder>['after']): WantedLink['after'] =>
   after && { manufacturingOrderId: after.manufacturing_order_id, quantity: after.quantity };

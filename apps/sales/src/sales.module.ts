@@ -8,6 +8,7 @@ import { ItemsModule } from './items/items.module';
 import { SalesOrdersModule } from './orders/orders.module';
 import { SalesOrderStoreModule } from './orders/sales-order-store.module';
 import { RankingModule } from './ranking/ranking.module';
+import { PriceListsModule } from './price-lists/price-lists.module';
 import { ReturnsModule } from './returns/returns.module';
 import { ShippingFeesModule } from './shipping-fees/shipping-fees.module';
 import { TaxRatesModule } from './tax-rates/tax-rates.module';
@@ -29,6 +30,7 @@ import { SalesSourcingModule } from './sourcing/sourcing.module';
     TaxRatesModule,
     RankingModule,
     ReturnsModule,
+    PriceListsModule,
     SalesCheckingModule,
   ],
   controllers: [SalesListener],

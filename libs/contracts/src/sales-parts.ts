@@ -35,6 +35,22 @@ export const TaxRateBody = z.object({
 });
 export type TaxRateBody = z.output<typeof TaxRateBody>;
 
+/** S11: a price of its own, a discount in percent of the sales price, or as much more. */
+export const AdjustmentMethod = z.enum(['fixed', 'percentage', 'markup']);
+export type AdjustmentMethod = z.output<typeof AdjustmentMethod>;
+
+/** Prices for the customers that stand on the list. */
+export const PriceListBody = z.object({
+  id: Id,
+  version: Version,
+  is_deleted: z.boolean(),
+  name: z.string(),
+  is_active: z.boolean(),
+  rows: z.array(z.object({ id: Id, variant_id: Id, adjustment_method: AdjustmentMethod, amount: Money })),
+  customers: z.array(z.object({ id: Id, customer_id: Id })),
+});
+export type PriceListBody = z.output<typeof PriceListBody>;
+
 /** What the customer pays for the way, without tax, in the order's currency. */
 export const ShippingFeeBody = z.object({
   id: Id,

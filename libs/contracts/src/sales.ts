@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ZERO } from '@pegboard/kit';
 import { plainFields, plainShape } from './plain-fields';
 import { added, eventType, Id, InstantText, Money, Q, question, Rank, snapshotOf, Version } from './message';
-import { PartyAddressBody, ShippingFeeBody, TaxRateBody } from './sales-parts';
+import { PartyAddressBody, PriceListBody, ShippingFeeBody, TaxRateBody } from './sales-parts';
 
 export const SalesOrderStatus = z.enum(['PENDING', 'NOT_SHIPPED', 'PARTIALLY_PACKED', 'PACKED', 'PARTIALLY_DELIVERED', 'DELIVERED']);
 export type SalesOrderStatus = z.output<typeof SalesOrderStatus>;
@@ -207,10 +207,12 @@ export type RankMove = z.output<typeof RankMove>;
 export const salesOrderEvent = eventType('sales', 'sales_order', SalesOrderBody);
 export const customerEvent = eventType('sales', 'customer', CustomerBody);
 export const taxRateEvent = eventType('sales', 'tax_rate', TaxRateBody);
+export const priceListEvent = eventType('sales', 'price_list', PriceListBody);
 export const sellRankingEvent = eventType('sales', 'ranking', RankMove);
 export const salesOrderSnapshot = snapshotOf(salesOrderEvent);
 export const customerSnapshot = snapshotOf(customerEvent);
 export const taxRateSnapshot = snapshotOf(taxRateEvent);
+export const priceListSnapshot = snapshotOf(priceListEvent);
 
 /** M1: the order that the row is linked to is done, and the row is short of this quantity again. */
 const MadeBefore = z.object({ manufacturing_order_id: Id, quantity: Q });

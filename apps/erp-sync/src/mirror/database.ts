@@ -9,9 +9,9 @@ import { TABLES, tableOf, type TableName } from './tables';
 export type MirrorDatabase = Kysely<Record<string, Record<string, Value>>>;
 
 /** Raised with every change of the tables; a mirror made by another version must be created again. */
-export const SCHEMA_VERSION = 17;
+export const SCHEMA_VERSION = 18;
 /** A print of the tables of this version. A test compares it, so that no table changes without a new version. */
-export const TABLES_PRINT = '137389e892e5';
+export const TABLES_PRINT = '6c4e9c678a16';
 
 const PG_INT8 = 20;
 

@@ -11,6 +11,8 @@ import {
   locationSnapshot,
   manufacturingOrderEvent,
   manufacturingOrderSnapshot,
+  priceListEvent,
+  priceListSnapshot,
   purchaseOrderEvent,
   purchaseOrderSnapshot,
   recipeEvent,
@@ -34,7 +36,7 @@ import {
   type PurchaseOrderBody,
 } from '@pegboard/contracts';
 import { decimal, flags, head, pick, plainValues } from './columns';
-import { customerParts, manufacturingParts, purchaseParts, recipeParts, salesParts, type Parts } from './parts';
+import { customerParts, manufacturingParts, priceListParts, purchaseParts, recipeParts, salesParts, type Parts } from './parts';
 import type { MirrorRow } from './table';
 import type { TableName } from './tables';
 
@@ -163,6 +165,13 @@ export const MIRRORED: readonly Mirrored[] = [
       ...flags(body, 'is_default_sales', 'is_default_purchases'),
     }),
     parts: [],
+  }),
+  mirrored({
+    event: priceListEvent,
+    snapshot: priceListSnapshot,
+    table: 'price_lists',
+    row: (body) => ({ ...head(body), ...pick(body, 'name'), ...flags(body, 'is_active') }),
+    parts: priceListParts,
   }),
   mirrored({
     event: supplierEvent,

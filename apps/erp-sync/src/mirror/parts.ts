@@ -7,6 +7,7 @@ import {
   type CustomerBody,
   type ManufacturingOrderBody,
   type PartyAddressBody,
+  type PriceListBody,
   type PurchaseOrderBody,
   type RecipeBody,
   type SalesOrderBody,
@@ -29,6 +30,20 @@ const addressRow = (address: PartyAddressBody): MirrorRow => ({
   ...pick(address, 'id', 'entity_type'),
   ...plainValues(ADDRESS_FIELDS, address),
 });
+
+export const priceListParts: Parts<PriceListBody>[] = [
+  {
+    table: 'price_list_rows',
+    of: 'price_list_id',
+    rows: ({ id, rows }) =>
+      rows.map((row) => ({ ...pick(row, 'id', 'variant_id', 'adjustment_method'), amount: decimal(row.amount), price_list_id: id })),
+  },
+  {
+    table: 'price_list_customers',
+    of: 'price_list_id',
+    rows: ({ id, customers }) => customers.map((customer) => ({ ...pick(customer, 'id', 'customer_id'), price_list_id: id })),
+  },
+];
 
 export const customerParts: Parts<CustomerBody>[] = [
   {

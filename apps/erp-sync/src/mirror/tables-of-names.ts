@@ -24,6 +24,19 @@ export const TABLES_OF_NAMES = {
     columns: { ...aggregate, name: 'text', rate: 'decimal', is_default_sales: 'flag', is_default_purchases: 'flag' },
     ...whole,
   },
+  price_lists: { about: 'Prices for some customers', columns: { ...aggregate, name: 'text', is_active: 'flag' }, ...whole },
+  price_list_rows: {
+    about: 'What a price list says of a variant: `fixed`, or in percent less (`percentage`) or more (`markup`) than its sales price',
+    columns: { id: 'integer', price_list_id: 'integer', variant_id: 'integer', adjustment_method: 'text', amount: 'decimal' },
+    key: ['id'],
+    indexes: ['price_list_id', 'variant_id'],
+  },
+  price_list_customers: {
+    about: 'For whom a price list is',
+    columns: { id: 'integer', price_list_id: 'integer', customer_id: 'integer' },
+    key: ['id'],
+    indexes: ['price_list_id', 'customer_id'],
+  },
   customer_addresses: {
     about: 'Addresses of customers',
     columns: { id: 'integer', customer_id: 'integer', entity_type: 'text', ...plainColumns(ADDRESS_FIELDS) },

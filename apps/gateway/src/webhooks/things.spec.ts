@@ -17,6 +17,7 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   'inventory.stocktake': 'what it moves is current_inventory',
   'sales.custom_field_definition': 'no event of the list is about what fields there are',
   'sales.tax_rate': 'no event of the list is about taxes',
+  'sales.price_list': 'no event of the list is about prices',
   'sales.customer': 'no event of the list is about customers',
   'purchasing.supplier': 'no event of the list is about suppliers',
   'sales.ranking': 'a place in a list is not a change of an order',

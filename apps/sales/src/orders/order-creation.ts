@@ -12,6 +12,7 @@ import { OrderNumbers } from './order-numbers';
 import { salesOrdersSchema } from './sales-order.schema';
 import { shopPrintOf } from './shop-print';
 import type { CreateSalesOrderDto, SalesOrderRowDto } from './sales-order.dto';
+import { ListPrices } from '../price-lists/list-prices';
 import { KnownTaxRates } from '../tax-rates/known-tax-rates';
 import { besideNew, SellRanks } from '../ranking/sell-ranks';
 
@@ -27,6 +28,7 @@ export class SalesOrderCreation {
     private readonly customFields: CustomFields,
     private readonly addresses: NewAddresses,
     private readonly taxRates: KnownTaxRates,
+    private readonly prices: ListPrices,
     @Inject(CLAIMS) private readonly claims: Claims,
     @Inject(IDS) private readonly ids: Ids,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -50,8 +52,13 @@ export class SalesOrderCreation {
       itemCopies.locations.zoneOf(locationId),
     );
     const locationIds = [locationId, ...body.sales_order_rows.flatMap((row) => row.location_id ?? [])];
+    const prices = await this.prices.of(customer.id, unpricedIn(body));
     const draft = await itemCopies.decide(variantIds, locationIds, (known) =>
-      createOrder(newOrder(body, ownId, customer, locationId, dates, { rowIds, addresses, taxes }, clock), known, clock.now()),
+      createOrder(
+        newOrder(body, ownId, customer, locationId, dates, { rowIds, addresses, taxes }, clock),
+        { ...known, prices },
+        clock.now(),
+      ),
     );
 
     const id = await this.idFor(body, ownId);
@@ -88,6 +95,10 @@ export class SalesOrderCreation {
     return (await this.claims.claim(key, ownId)).resourceId;
   }
 }
+
+/** The variants that price lists may have a price for (S11): a shop has said its own prices. */
+const unpricedIn = ({ ecommerce_order_id: shopId, sales_order_rows: rows }: CreateSalesOrderDto): number[] =>
+  shopId ? [] : rows.flatMap(({ price_per_unit: price, variant_id: variantId }) => (price === undefined ? variantId : []));
 
 /** @throws Rejection 409 ECOMMERCE_ORDER_DELETED, ECOMMERCE_ORDER_DIFFERS */
 function answered(order: SalesOrder, shopPrint: string | null): SalesOrder {

@@ -4,6 +4,7 @@ import { NewAddressesModule } from '../addresses/new-addresses.module';
 import { CustomersModule } from '../customers/customers.module';
 import { FulfillmentsModule } from '../fulfillments/fulfillments.module';
 import { ItemsModule } from '../items/items.module';
+import { PriceListsModule } from '../price-lists/price-lists.module';
 import { RankingModule } from '../ranking/ranking.module';
 import { TaxRatesModule } from '../tax-rates/tax-rates.module';
 import { SalesOrderViews } from './order-views';
@@ -26,6 +27,7 @@ import { SalesOrdersController } from './sales-orders.controller';
     NewAddressesModule,
     RankingModule,
     SalesOrderStoreModule,
+    PriceListsModule,
     TaxRatesModule,
   ],
   controllers: [SalesOrdersController, SalesOrderRowsController],

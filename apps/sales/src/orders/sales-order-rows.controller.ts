@@ -39,6 +39,9 @@ import { OrderParts } from './order-parts';
 import { UpdateSalesOrderRowDto, CreateSalesOrderRowDto, RowsQuery } from './sales-order.dto';
 import { salesOrdersSchema } from './sales-order.schema';
 import { KnownTaxRates } from '../tax-rates/known-tax-rates';
+import { ListPrices } from '../price-lists/list-prices';
+import { SalesOrderSearch } from './sales-order-search';
+import { SearchSalesOrderRowsDto } from './search.dto';
 import { salesOrderRowFilter, isAskedFor } from './sales-order-row.filter';
 
 @ApiTags('sales order rows')
@@ -56,6 +59,8 @@ export class SalesOrderRowsController {
     private readonly customFields: CustomFields,
     private readonly taxRates: KnownTaxRates,
     @Inject(IDS) private readonly ids: Ids,
+    private readonly prices: ListPrices,
+    private readonly searching: SalesOrderSearch,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -68,8 +73,9 @@ export class SalesOrderRowsController {
     const taxRate = await this.taxRates.ofOne(body);
     const before = await this.orders.get(body.sales_order_id);
     const order = await this.itemCopies.decide([body.variant_id], [body.location_id ?? before.locationId], (known) =>
+    const prices = await this.pricesFor(before, body);
       this.orders.change(body.sales_order_id, (current) => {
-        const decision = addRow(current, newRowOf(body, id, taxRate), known, this.clock.now());
+        const decision = addRow(current, newRowOf(body, id, taxRate), { ...known, prices }, this.clock.now());
         // A retried request has made a version of its own.
         if (decision) matchVersion(current);
         return decision;
@@ -99,8 +105,10 @@ export class SalesOrderRowsController {
     const before = await this.parts.ofRow(id);
     const variants = [...(edit.variantId ? [edit.variantId] : []), rowOf(before, id).variantId];
     const locations = [edit.locationId ?? rowOf(before, id).locationId, rowOf(before, id).locationId];
-    const change = (known: SalesKnownItems): Promise<SalesOrder> =>
-      this.fulfilling.change(
+    const prices = await this.pricesFor(before, body);
+    const change = (copies: SalesKnownItems): Promise<SalesOrder> => {
+      const known = { ...copies, prices };
+      return this.fulfilling.change(
         before.id,
         ifMatch(async (current) => editRow(current, id, edit, await this.linkedOrder(rowOf(current, id), edit), known, this.clock.now())),
       );
@@ -138,6 +146,12 @@ export class SalesOrderRowsController {
       return { rows: views.map(({ order, id }) => ({ order, rowId: id })), total };
     }
     const { parts, total } = await partsOnPage(this.orders, { filter, fields: ['rows'], wanted }, query);
+  /** What the customer's price lists say, where a row gets a variant and no price (S11). */
+  private pricesFor({ customerId, ecommerceOrderId }: SalesOrder, { variant_id: variantId, price_per_unit: price }: PricedVariant) {
+    const isAsked = variantId !== undefined && price === undefined && !ecommerceOrderId;
+    return this.prices.of(customerId, isAsked ? [variantId] : []);
+  }
+
     return { rows: parts.map(({ of: order, part }) => ({ order, rowId: part.id })), total };
   }
 
@@ -171,4 +185,6 @@ const editOf = (body: UpdateSalesOrderRowDto): RowEdit => ({
   pricePerUnit: body.price_per_unit,
   ...plainGiven(SALES_ORDER_ROW_FIELDS, body),
   attributes: body.attributes?.map(({ key, value }) => ({ key, value })),
+type PricedVariant = Pick<UpdateSalesOrderRowDto, 'variant_id' | 'price_per_unit'>;
+
 });

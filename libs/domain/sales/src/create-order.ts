@@ -11,7 +11,7 @@ import {
   type DomainEvent,
 } from '@pegboard/kit';
 import { mergedValues } from './custom-fields';
-import { sellableItem, sellingLocation, variantIn, type SalesKnownItems } from './known-items';
+import { ownPrice, sellableItem, sellingLocation, type SalesKnownItems } from './known-items';
 import type { SalesOrder, SalesOrderRow } from './order';
 
 export interface NewRow extends Partial<PlainState<typeof SALES_ORDER_ROW_FIELDS>> {
@@ -20,7 +20,7 @@ export interface NewRow extends Partial<PlainState<typeof SALES_ORDER_ROW_FIELDS
   readonly quantity: Quantity;
   /** Absent: the order's location. */
   readonly locationId?: number | null | undefined;
-  /** Absent: the variant's sales price; null: none. */
+  /** Absent: the customer's price, or the variant's sales price (S11); null: none. */
   readonly pricePerUnit?: Quantity | null | undefined;
   /** Of its `taxRateId`, in percent. */
   readonly taxRate?: Quantity | null | undefined;
@@ -95,7 +95,7 @@ export function newRow(
     ...serviceMark(knownItems, input.variantId),
     locationId,
     quantity: input.quantity,
-    pricePerUnit: input.pricePerUnit === undefined ? (variantIn(item, input.variantId)?.sales_price ?? null) : input.pricePerUnit,
+    pricePerUnit: input.pricePerUnit === undefined ? ownPrice(knownItems, item, input.variantId) : input.pricePerUnit,
     ...plainState(SALES_ORDER_ROW_FIELDS, input),
     customFields: mergedValues(null, input.customFields ?? null),
     taxRate: input.taxRate ?? null,

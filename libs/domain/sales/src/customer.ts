@@ -22,7 +22,7 @@ export function refuseCustomerInUse({ orders, total }: CustomerUses): void {
 }
 
 /** The customer that a body names. @throws Rejection 422 UNKNOWN_CUSTOMER */
-export function knownCustomer<C extends { readonly isDeleted: boolean }>(customer: C | undefined, id: number): C {
+export function knownCustomer<C extends { readonly isDeleted: boolean }>(customer: C | undefined, id: number, path = 'customer_id'): C {
   if (customer && !customer.isDeleted) return customer;
-  throw reject('UNKNOWN_CUSTOMER', 'customer_id', `There is no customer ${id}.`, { customer_id: id });
+  throw reject('UNKNOWN_CUSTOMER', path, `There is no customer ${id}.`, { customer_id: id });
 }

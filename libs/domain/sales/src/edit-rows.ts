@@ -1,6 +1,6 @@
 import type { ManufacturingOrderBody, PlainState, SALES_ORDER_ROW_FIELDS } from '@pegboard/contracts';
 import { add, reject, sum, toDecimal, ZERO, type Decision, type Instant, type Quantity } from '@pegboard/kit';
-import { sellableItem, sellingLocation, variantIn, type SalesKnownItems } from './known-items';
+import { ownPrice, sellableItem, sellingLocation, type SalesKnownItems } from './known-items';
 import { newRow, refuseDiscount, serviceMark, type NewRow } from './create-order';
 import { wire, withMergedValues } from './edit-order';
 import { MAX_ROWS, replaceRow, rowOf, type SalesOrder, type SalesOrderRow } from './order';
@@ -81,7 +81,7 @@ function priced(next: SalesOrderRow, edit: RowEdit, knownItems: SalesKnownItems)
   sellingLocation(knownItems, next.locationId, 'location_id');
   const { isService: _before, ...rest } = next;
   const row: SalesOrderRow = { ...rest, ...serviceMark(knownItems, next.variantId) };
-  return edit.pricePerUnit === undefined ? { ...row, pricePerUnit: variantIn(item, next.variantId)?.sales_price ?? null } : row;
+  return edit.pricePerUnit === undefined ? { ...row, pricePerUnit: ownPrice(knownItems, item, next.variantId) } : row;
 }
 
 function refuseIfBound(order: SalesOrder, row: SalesOrderRow, path: string): void {

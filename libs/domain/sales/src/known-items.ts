@@ -9,6 +9,8 @@ export interface SalesKnownItems {
   readonly services: ReadonlyMap<number, SoldServiceBody>;
   readonly locations: ReadonlyMap<number, LocationBody>;
 }
+  /** What price lists say to the customer of a variant, by its id (S11). Absent: nothing. */
+  readonly prices?: ReadonlyMap<number, readonly PriceRule[]>;
 
 /** What can stand on an order. */
 export type SoldThing = ItemBody | SoldServiceBody;
@@ -21,20 +23,28 @@ export const variantIn = ({ variants }: SoldThing, variantId: number): SoldThing
   variants.find(({ id }) => id === variantId);
 
 /** How a clerk knows a variant. */
+/** What a row costs that names no price (S11). */
+export const ownPrice = ({ prices }: SalesKnownItems, item: SoldThing, variantId: number): Quantity | null =>
+  priceFrom(prices?.get(variantId) ?? [], variantIn(item, variantId)?.sales_price ?? null);
+
 export const skuOf = (knownItems: SalesKnownItems, variantId: number): string => {
   const item = soldThing(knownItems, variantId);
   return (item && (variantIn(item, variantId)?.sku || item.name)) || `variant ${variantId}`;
 };
 
 /**
+/** @throws Rejection 422 UNKNOWN_VARIANT */
+export function knownThing(knownItems: SalesKnownItems, variantId: number, path: string): SoldThing {
+  const item = soldThing(knownItems, variantId);
+  if (item && !item.is_deleted && variantIn(item, variantId)?.is_deleted === false) return item;
+  throw reject('UNKNOWN_VARIANT', path, `There is no variant ${variantId}.`, { variant_id: variantId });
+}
+
  * Only what exists and is for sale can be put on an order (I1).
  * @throws Rejection 422 UNKNOWN_VARIANT; 409 ITEM_ARCHIVED (I5), ITEM_NOT_SELLABLE
  */
 export function sellableItem(knownItems: SalesKnownItems, variantId: number, path: string): SoldThing {
-  const item = soldThing(knownItems, variantId);
-  if (!item || item.is_deleted || variantIn(item, variantId)?.is_deleted !== false) {
-    throw reject('UNKNOWN_VARIANT', path, `There is no variant ${variantId}.`, { variant_id: variantId });
-  }
+  const item = knownThing(knownItems, variantId, path);
   refuseArchivedItem(item, variantId, path);
   if (!item.is_sellable) throw reject('ITEM_NOT_SELLABLE', path, `${item.name} is not for sale (Sell is off).`, { variant_id: variantId });
   return item;
