@@ -293,7 +293,9 @@ export async function fillWithVariety(api: Api): Promise<void> {
     [{ sales_order_row_id: row(first, 1).id, quantity: 1, ...of(goodPaint, 1) }],
   );
 
-  await ship(second, { status: 'PACKED', picked_date: day(-3) }, [{ sales_order_row_id: row(second).id, quantity: 1 }]);
+  const packed = await ship(second, { status: 'PACKED', picked_date: day(-3) }, [{ sales_order_row_id: row(second).id, quantity: 1 }]);
+  await post('sales_order_accounting_metadata', { sales_order_id: second.id, fulfillment_id: packed.id, invoice_id: 'I-1' });
+  await post('sales_order_accounting_metadata', { sales_order_id: first.id, invoice_id: 'I-2' });
 
   const ninth = await sell({ order_no: 'SO-9', customer_id: bert.id, location_id: store.id }, [{ variant_id: woodId, quantity: 2 }]);
   await ship(ninth, { status: 'DELIVERED', override_reservation: true }, [{ sales_order_row_id: row(ninth).id, quantity: 2 }]);

@@ -37,7 +37,7 @@ function offered(fact: KatanaOperation, ours: ApiDocument, operation: DescribedO
   /** @param names what is missing; @param about what it is, for the list of gaps */
   const mark = (column: ConformanceDifference['column'], isAsked: boolean, names: readonly string[], about = ''): ConformanceMark => {
     if (!isAsked) return '·';
-    const told = names.map((name) => ({ name, reason: reasonFor(fact.call, column, name) }));
+    const told = names.map((name) => ({ name, reason: reasonFor(fact.call, column, bare(name)) }));
     for (const { reason } of told) if (reason) reasons.add(reason);
     const open = told.filter(({ reason }) => !reason).map(({ name }) => name);
     if (open.length > 0) gaps.push(about + open.join(', '));
@@ -68,6 +68,9 @@ function offered(fact: KatanaOperation, ours: ApiDocument, operation: DescribedO
     reasons: [...reasons],
   };
 }
+
+/** A name without what is said about it: `amount as string`. */
+const bare = (name: string): string => name.replace(/ (as|may be) .*$/, '');
 
 /** A part that isn't there as a whole is named once. */
 const outermost = (names: readonly string[]): string[] =>

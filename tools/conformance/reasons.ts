@@ -30,6 +30,12 @@ export const DIFFERENCES: readonly ConformanceDifference[] = [
   { calls: /GET \/variants$/, column: 'filters', names: /^abc_classification$/, reason: 'items are not classified' },
   { calls: /GET \/sales_order_fulfillments\/\{id\}$/, column: 'filters', reason: 'nothing is kept of what is undone' },
   { calls: /GET \/(sales_orders|manufacturing_orders)$/, column: 'order', reason: 'they come in rank order, as the plan serves them' },
+  {
+    calls: /GET \/sales_order_rows/,
+    column: 'answer',
+    names: /registered_barcode$/,
+    reason: 'a text as everywhere: the example has lost its quotes, and a number would lose the 0 that it begins with',
+  },
   { calls: /PATCH \/stocktakes\/\{id\}$/, column: 'status', reason: 'the stocktake is answered, which a client of today reads' },
   { calls: /POST \/bom_rows$/, column: 'status', reason: 'the row is answered, which a client of today reads' },
   { calls: /DELETE \/recipes\/\{id\}$/, column: 'status', reason: 'all deletions answer 204' },

@@ -1,7 +1,7 @@
 import { salesStatusesEvent, type SalesStatusBody } from '@pegboard/contracts';
 import { quantity } from '@pegboard/kit';
 import { eventually, withServers } from '@pegboard/testing';
-import { CHAIR, GLUE, OFFICE } from './testing/neighbours';
+import { ASSEMBLY, CHAIR, GLUE, OFFICE, PAINT, TABLE } from './testing/neighbours';
 import { withSalesService } from './testing/sales-service';
 
 /** The service over HTTP with real servers; its neighbours answer over NATS. */
@@ -367,6 +367,27 @@ describe('sales over HTTP', () => {
     ],
   ] as const)('of price lists, %s is refused', async (_what, url, body, code, path) => {
     expect(await send('POST', url, body)).toMatchObject({ status: 422, body: { code, details: [{ path }] } });
+  });
+
+  it('T6: batches are named on a row, in either way, before it is packed', async () => {
+    const order = await newOrder({}, [{ variant_id: PAINT, quantity: 3 }]);
+    const path = `/sales_order_rows/${order.sales_order_rows[0].id}`;
+    const patch = async (body: object) => (await send('PATCH', path, body)).body;
+    expect(await patch({ batch_transactions: [{ batch_id: 7 }] })).toMatchObject({ batch_transactions: [{ batch_id: 7, quantity: 3 }] });
+    const traceability = [
+      { batch_id: 7, quantity: 1 },
+      { batch_id: 8, quantity: '2' },
+    ];
+    expect((await patch({ traceability })).traceability).toMatchObject([{ quantity: '1' }, { batch_id: 8, quantity: '2' }]);
+    expect(await patch({ batch_transactions: [{ batch_id: 7 }, { batch_id: 8, quantity: 1 }] })).toMatchObject({
+      code: 'MISSING_FIELD',
+      details: [{ path: 'batch_transactions/0/quantity' }],
+    });
+    expect(await patch({ batch_transactions: [{ batch_id: 7, quantity: 2 }] })).toMatchObject({
+      code: 'BATCHES_DO_NOT_ADD_UP',
+      details: [{ path: 'batch_transactions' }],
+    });
+    expect(await patch({ traceability: [] })).toMatchObject({ batch_transactions: [], traceability: [] });
   });
 
   it('I6: a service is shown beside its id, and orders are found by its name', async () => {

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { SalesAccountingModule } from './accounting/sales-accounting.module';
 import { AddressesModule } from './addresses/addresses.module';
 import { SalesCheckingModule } from './checking/checking.module';
 import { CustomFieldsModule } from './custom-fields/custom-fields.module';
@@ -7,8 +8,8 @@ import { FulfillmentsModule } from './fulfillments/fulfillments.module';
 import { ItemsModule } from './items/items.module';
 import { SalesOrdersModule } from './orders/orders.module';
 import { SalesOrderStoreModule } from './orders/sales-order-store.module';
-import { RankingModule } from './ranking/ranking.module';
 import { PriceListsModule } from './price-lists/price-lists.module';
+import { RankingModule } from './ranking/ranking.module';
 import { ReturnsModule } from './returns/returns.module';
 import { ShippingFeesModule } from './shipping-fees/shipping-fees.module';
 import { TaxRatesModule } from './tax-rates/tax-rates.module';
@@ -26,11 +27,12 @@ import { SalesSourcingModule } from './sourcing/sourcing.module';
     CustomersModule,
     CustomFieldsModule,
     AddressesModule,
+    SalesAccountingModule,
     ShippingFeesModule,
     TaxRatesModule,
+    PriceListsModule,
     RankingModule,
     ReturnsModule,
-    PriceListsModule,
     SalesCheckingModule,
   ],
   controllers: [SalesListener],

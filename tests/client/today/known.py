@@ -16,8 +16,6 @@ NOT_OFFERED = [
 
 NOT_YET = {
     "update_custom_field_definition": "the tool sends what nobody named as null, and then refuses that itself",
-    "search_sales_orders": "/sales_orders/search is not offered",
-    "search_sales_order_rows": "/sales_order_rows/search is not offered",
     "modify_sales_order": "not looked into since fulfillments take tracking_url and tracking_carrier",
     "correct_sales_order": "it packs an order that it has just made a quote, and a quote is not packed",
 }

@@ -59,6 +59,11 @@ export class CustomFields {
     return orders.map((order) => ({ ...order, sales_order_rows: order.sales_order_rows.map(() => rows[next++]!) }));
   }
 
+  /** The ids of all that are defined. */
+  async ids(): Promise<ReadonlySet<string>> {
+    return new Set((await this.known()).keys());
+  }
+
   private async known(): Promise<ReadonlyMap<string, KeptDefinition>> {
     const { items } = await this.definitions.search({}, { id: 1 }, ALL);
     return new Map(items.map((definition) => [definitionUuid(definition.id), definition]));

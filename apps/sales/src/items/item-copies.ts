@@ -11,7 +11,7 @@ import {
 import type { SalesKnownItems, SalesOrder } from '@pegboard/domain-sales';
 import { ASKER, Copies, copiesSchema, InjectStore, type Asker, type DocumentStore } from '@pegboard/eventing';
 import { reject, Rejection } from '@pegboard/kit';
-import { LocationCopies, locationCopiesSchema } from '@pegboard/service';
+import { LocationCopies, locationCopiesSchema, variantsNamed } from '@pegboard/service';
 
 export const itemCopiesSchema = copiesSchema('item_copies', itemEvent);
 export const serviceCopiesSchema = copiesSchema('service_copies', soldServiceEvent);
@@ -72,6 +72,11 @@ export class ItemCopies {
       await this.locations.refresh(locationIds);
       return decide(await this.of(variantIds, locationIds));
     }
+  }
+
+  /** The variants of items and services with a text in their names or SKUs. */
+  async named(text: string): Promise<number[]> {
+    return [...(await variantsNamed(this.items, text)), ...(await variantsNamed(this.services, text))];
   }
 
   /** Where an order goes that names no location. @throws Rejection 422 LOCATION_REQUIRED */

@@ -17,8 +17,11 @@ import { ItemCopies, itemCopiesSchema, serviceCopiesSchema } from './item-copies
     {
       provide: EXTENSIONS,
       inject: [ItemCopies],
-      useFactory: ({ items }: ItemCopies): Extensions => ({
-        variant: variantExtension(async (ids) => (await items.getMany(ids)).values()),
+      useFactory: (copies: ItemCopies): Extensions => ({
+        variant: variantExtension(async (ids) => {
+          const { items, services } = await copies.of(ids, []);
+          return [...items.values(), ...services.values()];
+        }),
       }),
     },
   ],

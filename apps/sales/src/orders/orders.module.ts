@@ -11,6 +11,8 @@ import { SalesOrderViews } from './order-views';
 import { OrdersOfRows } from './orders-of-rows';
 import { LostOrders } from './lost-orders';
 import { OrderNumbers } from './order-numbers';
+import { SalesOrderRerankController } from './sales-order-rerank.controller';
+import { SalesOrderSearch } from './sales-order-search';
 import { SalesOrderCreation } from './order-creation';
 import { SalesPlanStatuses } from './plan-statuses';
 import { SalesOrderRowsController } from './sales-order-rows.controller';
@@ -25,13 +27,13 @@ import { SalesOrdersController } from './sales-orders.controller';
     FulfillmentsModule,
     ItemsModule,
     NewAddressesModule,
+    PriceListsModule,
     RankingModule,
     SalesOrderStoreModule,
-    PriceListsModule,
     TaxRatesModule,
   ],
-  controllers: [SalesOrdersController, SalesOrderRowsController],
-  providers: [SalesPlanStatuses, SalesOrderViews, OrderNumbers, SalesOrderCreation, OrdersOfRows, LostOrders],
+  controllers: [SalesOrdersController, SalesOrderRowsController, SalesOrderRerankController],
+  providers: [SalesPlanStatuses, SalesOrderViews, OrderNumbers, SalesOrderCreation, SalesOrderSearch, OrdersOfRows, LostOrders],
   exports: [SalesPlanStatuses],
 })
 export class SalesOrdersModule {}

@@ -14,10 +14,12 @@ import {
   type SalesOrderRow,
 } from '@pegboard/domain-sales';
 import { CLOCK, IDS, InjectStore, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
+import { required, type Quantity } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
   AnswersNothing,
+  batchesTraced,
   listed,
   matchVersion,
   partsOnPage,
@@ -38,10 +40,10 @@ import { newRowOf } from './order-creation';
 import { OrderParts } from './order-parts';
 import { UpdateSalesOrderRowDto, CreateSalesOrderRowDto, RowsQuery } from './sales-order.dto';
 import { salesOrdersSchema } from './sales-order.schema';
-import { KnownTaxRates } from '../tax-rates/known-tax-rates';
 import { ListPrices } from '../price-lists/list-prices';
 import { SalesOrderSearch } from './sales-order-search';
 import { SearchSalesOrderRowsDto } from './search.dto';
+import { KnownTaxRates } from '../tax-rates/known-tax-rates';
 import { salesOrderRowFilter, isAskedFor } from './sales-order-row.filter';
 
 @ApiTags('sales order rows')
@@ -58,9 +60,9 @@ export class SalesOrderRowsController {
     private readonly linked: OrdersOfRows,
     private readonly customFields: CustomFields,
     private readonly taxRates: KnownTaxRates,
-    @Inject(IDS) private readonly ids: Ids,
     private readonly prices: ListPrices,
     private readonly searching: SalesOrderSearch,
+    @Inject(IDS) private readonly ids: Ids,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -72,8 +74,8 @@ export class SalesOrderRowsController {
     const id = await this.ids.next('sales_order_row');
     const taxRate = await this.taxRates.ofOne(body);
     const before = await this.orders.get(body.sales_order_id);
-    const order = await this.itemCopies.decide([body.variant_id], [body.location_id ?? before.locationId], (known) =>
     const prices = await this.pricesFor(before, body);
+    const order = await this.itemCopies.decide([body.variant_id], [body.location_id ?? before.locationId], (known) =>
       this.orders.change(body.sales_order_id, (current) => {
         const decision = addRow(current, newRowOf(body, id, taxRate), { ...known, prices }, this.clock.now());
         // A retried request has made a version of its own.
@@ -91,6 +93,15 @@ export class SalesOrderRowsController {
     return listed(await this.answers.rows(rows), total, query);
   }
 
+  /** As the list, by conditions that may lie in each other. It changes nothing. */
+  @Post('search')
+  @AnswersList(salesOrderRowAnswer)
+  @HttpCode(200)
+  async search(@Body() body: SearchSalesOrderRowsDto) {
+    const { found, total, query } = await this.searching.rows(body);
+    return listed(await this.answers.rows(found), total, query);
+  }
+
   @Get(':id')
   @Answers(salesOrderRowAnswer)
   async get(@Param('id') id: number, @Query() _query?: ExtendVariantQuery) {
@@ -101,8 +112,9 @@ export class SalesOrderRowsController {
   @Answers(salesOrderRowAnswer)
   async update(@Param('id') id: number, @Body() body: UpdateSalesOrderRowDto) {
     await this.checkCustomFields(body);
-    const edit = { ...editOf(body), taxRate: await this.taxRates.ofOne(body) };
     const before = await this.parts.ofRow(id);
+    const wantedBatches = batchesWanted(body, body.quantity ?? rowOf(before, id).quantity);
+    const edit = { ...editOf(body), wantedBatches, taxRate: await this.taxRates.ofOne(body) };
     const variants = [...(edit.variantId ? [edit.variantId] : []), rowOf(before, id).variantId];
     const locations = [edit.locationId ?? rowOf(before, id).locationId, rowOf(before, id).locationId];
     const prices = await this.pricesFor(before, body);
@@ -112,6 +124,7 @@ export class SalesOrderRowsController {
         before.id,
         ifMatch(async (current) => editRow(current, id, edit, await this.linkedOrder(rowOf(current, id), edit), known, this.clock.now())),
       );
+    };
     const order = await this.linked.naming(() => this.itemCopies.decide(variants, locations, change));
     return this.answers.row(order, id);
   }
@@ -134,6 +147,12 @@ export class SalesOrderRowsController {
     return this.lost.answer(order, linked, prefer);
   }
 
+  /** What the customer's price lists say, where a row gets a variant and no price (S11). */
+  private pricesFor({ customerId, ecommerceOrderId }: SalesOrder, { variant_id: variantId, price_per_unit: price }: PricedVariant) {
+    const isAsked = variantId !== undefined && price === undefined && !ecommerceOrderId;
+    return this.prices.of(customerId, isAsked ? [variantId] : []);
+  }
+
   private checkCustomFields({ custom_fields: values }: Pick<UpdateSalesOrderRowDto, 'custom_fields'>): Promise<void> {
     return this.customFields.check([{ entity: 'SalesOrderRow', values }]);
   }
@@ -146,12 +165,6 @@ export class SalesOrderRowsController {
       return { rows: views.map(({ order, id }) => ({ order, rowId: id })), total };
     }
     const { parts, total } = await partsOnPage(this.orders, { filter, fields: ['rows'], wanted }, query);
-  /** What the customer's price lists say, where a row gets a variant and no price (S11). */
-  private pricesFor({ customerId, ecommerceOrderId }: SalesOrder, { variant_id: variantId, price_per_unit: price }: PricedVariant) {
-    const isAsked = variantId !== undefined && price === undefined && !ecommerceOrderId;
-    return this.prices.of(customerId, isAsked ? [variantId] : []);
-  }
-
     return { rows: parts.map(({ of: order, part }) => ({ order, rowId: part.id })), total };
   }
 
@@ -173,9 +186,25 @@ export class SalesOrderRowsController {
   }
 }
 
+type PricedVariant = Pick<UpdateSalesOrderRowDto, 'variant_id' | 'price_per_unit'>;
+
 interface OrderWithRow {
   readonly order: SalesOrder;
   readonly rowId: number;
+}
+
+/** @throws Rejection of `batchesTraced` */
+function batchesWanted(
+  body: Pick<UpdateSalesOrderRowDto, 'batch_transactions' | 'traceability'>,
+  whole: Quantity,
+): RowEdit['wantedBatches'] {
+  const named = body.batch_transactions?.map(({ batch_id, quantity }, i, all) => ({
+    batch_id,
+    quantity:
+      quantity ?? (all.length === 1 ? whole : required<Quantity>(undefined, `batch_transactions/${i}/quantity`, 'quantity is missing.')),
+  }));
+  const traced = batchesTraced({ ...body, batch_transactions: named, quantity: whole }, '') ?? (body.traceability && []);
+  return traced?.map(({ batch_id: batchId = null, quantity }) => ({ batchId, quantity }));
 }
 
 const editOf = (body: UpdateSalesOrderRowDto): RowEdit => ({
@@ -185,6 +214,4 @@ const editOf = (body: UpdateSalesOrderRowDto): RowEdit => ({
   pricePerUnit: body.price_per_unit,
   ...plainGiven(SALES_ORDER_ROW_FIELDS, body),
   attributes: body.attributes?.map(({ key, value }) => ({ key, value })),
-type PricedVariant = Pick<UpdateSalesOrderRowDto, 'variant_id' | 'price_per_unit'>;
-
 });

@@ -7,6 +7,7 @@ import {
   SalesOrderStatus,
 } from '@pegboard/contracts';
 import {
+  BatchTransactionDto,
   BooleanField,
   CurrencyField,
   editOf,
@@ -27,6 +28,7 @@ import {
   RowsField,
   CodeField,
   TextField,
+  TraceabilityDto,
   SortedBy,
   QueryExtend,
   QueryBoolean,
@@ -57,8 +59,18 @@ export class CreateSalesOrderRowDto extends SalesOrderRowDto {
   @IdField() sales_order_id!: number;
 }
 
+export class WantedBatchDto extends OmitType(BatchTransactionDto, ['quantity']) {
+  @QuantityField({ ...optional, description: 'In stock units. Default: all of the row, for its only batch.' }) quantity?: Quantity;
+}
+
 export class UpdateSalesOrderRowDto extends editOf(OmitType(SalesOrderRowDto, ['location_id'])) {
   @IdField(optional) location_id?: number;
+  @RowsField(() => WantedBatchDto, {
+    ...optional,
+    description: 'What the next packing takes that names no batches: all that is open of the row. An empty list: they are chosen then.',
+  })
+  batch_transactions?: WantedBatchDto[];
+  @RowsField(() => TraceabilityDto, { ...optional, description: 'In place of batch_transactions.' }) traceability?: TraceabilityDto[];
 }
 
 export class CreateSalesOrderDto extends plainDto(SALES_ORDER_FIELDS) {

@@ -52,6 +52,8 @@ import { partyAddress, partyAddressBody } from '../addresses/address.schema';
 import type { KnownRanks } from '../ranking/sell-ranks';
 import { salesReturn, salesReturnBody } from '../returns/return.schema';
 
+const batchPortion = part<BatchPortion>({ batchId: optional(whole), quantity, isSuggested: optional(flag) });
+
 const orderRow = part<SalesOrderRow>({
   id: whole,
   variantId: whole,
@@ -66,6 +68,7 @@ const orderRow = part<SalesOrderRow>({
   packedBeforeLink: quantity,
   earlierLinks: optional(listOf(part<EarlierLink>({ manufacturingOrderId: whole, packedBeforeLink: quantity }))),
   createSubassemblies: flag,
+  wantedBatches: optional(listOf(batchPortion)),
   createdAt: instantText,
   updatedAt: instantText,
 });
@@ -83,7 +86,7 @@ const shippingFee = part<ShippingFee>({
 const movedRow = part<MovedRow>({
   salesOrderRowId: whole,
   quantity,
-  batches: listOf(part<BatchPortion>({ batchId: optional(whole), quantity, isSuggested: optional(flag) })),
+  batches: listOf(batchPortion),
   outsideLink: optional(part<OutsideLink>({ manufacturingOrderId: whole, quantity })),
 });
 

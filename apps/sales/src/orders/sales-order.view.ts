@@ -5,12 +5,14 @@ import {
   amountsOf,
   orderAddresses,
   shippingFeesOf,
+  wantedOf,
   type SalesOrder,
   type SalesOrderRow,
 } from '@pegboard/domain-sales';
 import { add, toDecimal, toNumber, ZERO, type Quantity } from '@pegboard/kit';
 import { salesOrderAddressView } from '../addresses/address.view';
 import { shippingFeeView } from '../shipping-fees/shipping-fee.view';
+import type { BatchPortion } from '@pegboard/posting';
 import { traceabilityView } from '@pegboard/service';
 import { warningsView } from '../fulfillments/warning.view';
 import type { SalesOrderAnswer } from './sales-order.answer';
@@ -65,7 +67,7 @@ export function salesOrderRowView(
   baseCurrency: string,
 ): SalesOrderRowAnswer {
   const [own, inBase] = [amountsOf(order), amountsInBase(order, baseCurrency)];
-  const batches = batchesOf(order, row.id);
+  const batches = [...batchesOf(order, row.id), ...wantedOf(order, row).flatMap(named)];
   return {
     id: row.id,
     sales_order_id: order.id,
@@ -95,6 +97,9 @@ export function salesOrderRowView(
 }
 
 const known = (amount: Quantity | null | undefined): number | null => (amount === null || amount === undefined ? null : toNumber(amount));
+
+const named = ({ batchId, quantity }: BatchPortion): { batchId: number; quantity: Quantity }[] =>
+  batchId === null ? [] : [{ batchId, quantity }];
 
 /** Which batches went out for a row, over all its fulfillments. */
 function batchesOf(order: SalesOrder, rowId: number): { batchId: number; quantity: Quantity }[] {

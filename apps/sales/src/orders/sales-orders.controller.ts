@@ -24,7 +24,6 @@ import {
   sortOf,
   zonesFor,
   ExtendVariantQuery,
-  variantsNamed,
 } from '@pegboard/service';
 import { salesOrderAnswer } from './sales-order.answer';
 import { BatchNumbers } from '../items/batch-numbers';
@@ -37,6 +36,8 @@ import { OrdersOfRows } from './orders-of-rows';
 import { LostOrders } from './lost-orders';
 import { OrderNumbers } from './order-numbers';
 import { salesOrderDates, salesOrderFilter } from './sales-order.filter';
+import { SalesOrderSearch } from './sales-order-search';
+import { SearchSalesOrdersDto } from './search.dto';
 import { SalesOrderCreation } from './order-creation';
 import { UpdateSalesOrderDto, CreateSalesOrderDto, OrdersQuery, RankSalesOrdersDto, RankOneDto, ORDER_SORTS } from './sales-order.dto';
 import { salesOrdersSchema } from './sales-order.schema';
@@ -62,6 +63,7 @@ export class SalesOrdersController {
     private readonly lost: LostOrders,
     private readonly linked: OrdersOfRows,
     private readonly customFields: CustomFields,
+    private readonly searching: SalesOrderSearch,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -78,10 +80,19 @@ export class SalesOrdersController {
     const named = query.batch_number === undefined ? undefined : await this.batches.idsOf(query.batch_number, query.variant_id);
     const batchIds = named && query.batch_id ? named.filter((id) => query.batch_id!.includes(id)) : (named ?? query.batch_id);
     const zones = await zonesFor(Object.values(salesOrderDates(query)), () => this.itemCopies.locations.zones());
-    const variantIds = query.search === undefined ? [] : await variantsNamed(this.itemCopies.items, query.search);
+    const variantIds = query.search === undefined ? [] : await this.itemCopies.named(query.search);
     const filter = salesOrderFilter(query, zones, { batchIds, variantIds });
     const { items, total } = await this.orders.search(filter, sortOf(query, ORDER_SORTS, 'rank'), pageOf(query));
     return listed(await this.answers.orders(items), total, query);
+  }
+
+  /** As the list, by conditions that may lie in each other. It changes nothing. */
+  @Post('search')
+  @AnswersList(salesOrderAnswer)
+  @HttpCode(200)
+  async search(@Body() body: SearchSalesOrdersDto) {
+    const { found, total, query } = await this.searching.orders(body);
+    return listed(await this.answers.orders(found), total, query);
   }
 
   @Get(':id')

@@ -4,7 +4,8 @@ import { ownPrice, sellableItem, sellingLocation, type SalesKnownItems } from '.
 import { newRow, refuseDiscount, serviceMark, type NewRow } from './create-order';
 import { wire, withMergedValues } from './edit-order';
 import { MAX_ROWS, replaceRow, rowOf, type SalesOrder, type SalesOrderRow } from './order';
-import { decidedWithStatus, outsideLinkOf, packedOf, requireSettled } from './status';
+import { checkBatches } from './moved-rows';
+import { decidedWithStatus, openOf, outsideLinkOf, packedOf, requireSettled } from './status';
 
 export interface RowEdit extends Partial<PlainState<typeof SALES_ORDER_ROW_FIELDS>> {
   readonly variantId?: number | undefined;
@@ -13,6 +14,8 @@ export interface RowEdit extends Partial<PlainState<typeof SALES_ORDER_ROW_FIELD
   readonly pricePerUnit?: Quantity | null | undefined;
   readonly taxRate?: Quantity | null | undefined;
   readonly attributes?: SalesOrderRow['attributes'] | undefined;
+  /** None: the ledger chooses again. */
+  readonly wantedBatches?: SalesOrderRow['wantedBatches'] | undefined;
 }
 
 /** What the linked manufacturing order looks like, asked for before the decision; null if it isn't there (yet). */
@@ -53,7 +56,7 @@ export function editRow(
   now: Instant,
 ): Decision<SalesOrder> | undefined {
   const row = rowOf(order, rowId);
-  const edit = withMergedValues(row, given);
+  const edit = withMergedValues(row, { ...given, wantedBatches: newlyWanted(row, given) });
   const changed = Object.entries(edit).filter(([field, value]) => value !== undefined && value !== row[field as keyof RowEdit]);
   if (changed.length === 0) return undefined;
   requireSettled(order, rowId);
@@ -64,10 +67,30 @@ export function editRow(
   const edited = next.variantId === row.variantId ? checkedLocation(next, row, knownItems) : priced(next, edit, knownItems);
   if (OF_TOTAL.some((field) => edited[field] !== row[field])) refuseDiscount(edited, order, 'total_discount');
   const state = replaceRow(order, edited);
+  refuseWanted(state, edited, edit, knownItems);
   return decidedWithStatus(state, order, {
     action: 'row_updated',
     change: { sales_order_row_id: rowId, fields: changed.map(([field]) => wire(field)) },
   });
+}
+
+/** The batches that an edit names, unless they are those that are named already. */
+function newlyWanted({ wantedBatches = [] }: SalesOrderRow, { wantedBatches: named }: RowEdit): RowEdit['wantedBatches'] {
+  const isSame =
+    named?.length === wantedBatches.length &&
+    named.every(({ batchId, quantity }, i) => batchId === wantedBatches[i]!.batchId && quantity === wantedBatches[i]!.quantity);
+  return isSame ? undefined : named;
+}
+
+/** Batches that are named ahead are all that is open (T6). @throws Rejection 409 ROW_IS_PACKED; 422 of `checkBatches` */
+function refuseWanted(order: SalesOrder, row: SalesOrderRow, { wantedBatches: batches = [] }: RowEdit, knownItems: SalesKnownItems): void {
+  if (batches.length === 0) return;
+  const open = openOf(order, row);
+  if (open === ZERO)
+    throw reject('ROW_IS_PACKED', 'batch_transactions', `All of this row is packed. Revert the packing first, to take other batches.`, {
+      packed: toDecimal(packedOf(order, row.id)),
+    });
+  checkBatches(order, { salesOrderRowId: row.id, quantity: open, batches }, knownItems, '');
 }
 
 function checkedLocation(next: SalesOrderRow, row: SalesOrderRow, knownItems: SalesKnownItems): SalesOrderRow {
@@ -79,7 +102,8 @@ function checkedLocation(next: SalesOrderRow, row: SalesOrderRow, knownItems: Sa
 function priced(next: SalesOrderRow, edit: RowEdit, knownItems: SalesKnownItems): SalesOrderRow {
   const item = sellableItem(knownItems, next.variantId, 'variant_id');
   sellingLocation(knownItems, next.locationId, 'location_id');
-  const { isService: _before, ...rest } = next;
+  const { isService: _before, wantedBatches: _wanted, ...other } = next;
+  const rest = edit.wantedBatches === undefined ? other : { ...other, wantedBatches: edit.wantedBatches };
   const row: SalesOrderRow = { ...rest, ...serviceMark(knownItems, next.variantId) };
   return edit.pricePerUnit === undefined ? { ...row, pricePerUnit: ownPrice(knownItems, item, next.variantId) } : row;
 }

@@ -57,6 +57,34 @@ describe('the wish to pack (S2, T6)', () => {
     expect(requestFulfillment(given, wish(null), knownItems, NOW)!.state.fulfillments[2]!.rows).toEqual([one(1, 3), one(3, 3)]);
   });
 
+  it('takes the batches that were named on the row before, as long as they are all that is open', () => {
+    const named = order([row(1, 5, { variantId: PAINT }), row(2, 1)]);
+    const batches = [3, 2].map((amount, i) => ({ batchId: 7 + i, quantity: q(amount) }));
+    const { state: given } = editRow(named, 1, { wantedBatches: batches }, null, knownItems, LATER)!;
+    expect(editRow(given, 1, { wantedBatches: batches }, null, knownItems, LATER)).toBeUndefined();
+    const packedOf = (from: typeof given, request: FulfillmentRequest) =>
+      requestFulfillment(from, request, knownItems, NOW)!.state.fulfillments[0]!.rows[0]!.batches;
+    expect(packedOf(given, wish([one(1, 5)]))).toEqual(batches);
+    expect(packedOf(given, wish(null))).toEqual(batches);
+    expect(packedOf(given, wish(null, { isPickedByUs: true }))).toEqual(batches);
+    expect(packedOf(given, wish([one(1, 5, [[9, 5]])]))).toEqual([{ batchId: 9, quantity: q(5) }]);
+    const { state: grown } = editRow(given, 1, { quantity: q(6) }, null, knownItems, LATER)!;
+    expect(packedOf(grown, wish(null, { isPickedByUs: true }))).toEqual([{ batchId: null, quantity: q(6), isSuggested: true }]);
+    const { state: freed } = editRow(given, 1, { wantedBatches: [] }, null, knownItems, LATER)!;
+    expect(codeOf(() => requestFulfillment(freed, wish(null), knownItems, NOW))).toBe('BATCHES_REQUIRED');
+    const { state: other } = editRow(given, 1, { variantId: CHAIR }, null, knownItems, LATER)!;
+    expect(other.rows[0]).not.toHaveProperty('wantedBatches');
+  });
+
+  it.each([
+    ['too few', row(1, 5, { variantId: PAINT }), [], 'BATCHES_DO_NOT_ADD_UP'],
+    ['an untracked item', row(1, 5), [], 'NOT_BATCH_TRACKED'],
+    ['a row that is packed', row(1, 4, { variantId: PAINT }), [packed(1, { 1: 4 })], 'ROW_IS_PACKED'],
+  ] as const)('batches on the row are refused: %s', (_what, given, fulfillments, code) => {
+    const edit = { wantedBatches: [{ batchId: 7, quantity: q(4) }] };
+    expect(codeOf(() => editRow(order([given], fulfillments), 1, edit, null, knownItems, LATER))).toBe(code);
+  });
+
   it('asked twice is there once', () => {
     const { state } = requestFulfillment(order(), wish([one(1, 2)]), knownItems, NOW)!;
     expect(requestFulfillment(state, wish([one(1, 2)]), knownItems, NOW)).toBeUndefined();

@@ -15,7 +15,7 @@ import {
   type ShipmentNotes,
 } from './order';
 import { recordPacked } from './pack';
-import { decidedWithStatus, openOf, requireSettled } from './status';
+import { decidedWithStatus, openOf, requireSettled, wantedOf } from './status';
 
 export interface FulfillmentRequest extends ShipmentNotes {
   readonly id: number;
@@ -120,9 +120,11 @@ const isSuggestedOf =
 
 function allOpen(order: SalesOrder, isSuggested: (rowId: number) => boolean): MovedRow[] {
   const rows = order.rows
-    .map((row) => ({ salesOrderRowId: row.id, quantity: openOf(order, row) }))
+    .map((row) => ({ salesOrderRowId: row.id, quantity: openOf(order, row), batches: wantedOf(order, row) }))
     .filter(({ quantity }) => quantity > ZERO)
-    .map((row): MovedRow => ({ ...row, batches: isSuggested(row.salesOrderRowId) ? [suggestedPortion(row.quantity)] : [] }));
+    .map((row): MovedRow =>
+      row.batches.length === 0 && isSuggested(row.salesOrderRowId) ? { ...row, batches: [suggestedPortion(row.quantity)] } : row,
+    );
   if (rows.length > 0) return rows;
   requireSettled(order);
   throw reject('NOTHING_TO_PACK', 'sales_order_id', `All rows of ${order.orderNo} are already packed.`, {
@@ -151,7 +153,8 @@ function checkedRow(order: SalesOrder, row: MovedRow, i: number): MovedRow {
       },
     );
   }
-  return row;
+  const wanted = row.quantity === open && row.batches.length === 0 ? wantedOf(order, ordered) : [];
+  return wanted.length === 0 ? row : { ...row, batches: wanted };
 }
 
 /**

@@ -22,4 +22,5 @@ export * from './sales-order-postings';
 export * from './link';
 export * from './supply-options';
 export * from './customer';
+export * from './price-lists';
 export * from './custom-fields';

@@ -1,5 +1,6 @@
 import { refuseArchivedItem, refuseArchivedLocation, type ItemBody, type LocationBody, type SoldServiceBody } from '@pegboard/contracts';
-import { reject } from '@pegboard/kit';
+import { reject, type Quantity } from '@pegboard/kit';
+import { priceFrom, type PriceRule } from './price-lists';
 
 /** What sales knows of the things it sells and the places it sells from: copies of inventory's. */
 export interface SalesKnownItems {
@@ -8,9 +9,9 @@ export interface SalesKnownItems {
   /** By variant id too (I6). */
   readonly services: ReadonlyMap<number, SoldServiceBody>;
   readonly locations: ReadonlyMap<number, LocationBody>;
-}
   /** What price lists say to the customer of a variant, by its id (S11). Absent: nothing. */
   readonly prices?: ReadonlyMap<number, readonly PriceRule[]>;
+}
 
 /** What can stand on an order. */
 export type SoldThing = ItemBody | SoldServiceBody;
@@ -22,17 +23,16 @@ const soldThing = ({ items, services }: SalesKnownItems, variantId: number): Sol
 export const variantIn = ({ variants }: SoldThing, variantId: number): SoldThing['variants'][number] | undefined =>
   variants.find(({ id }) => id === variantId);
 
-/** How a clerk knows a variant. */
 /** What a row costs that names no price (S11). */
 export const ownPrice = ({ prices }: SalesKnownItems, item: SoldThing, variantId: number): Quantity | null =>
   priceFrom(prices?.get(variantId) ?? [], variantIn(item, variantId)?.sales_price ?? null);
 
+/** How a clerk knows a variant. */
 export const skuOf = (knownItems: SalesKnownItems, variantId: number): string => {
   const item = soldThing(knownItems, variantId);
   return (item && (variantIn(item, variantId)?.sku || item.name)) || `variant ${variantId}`;
 };
 
-/**
 /** @throws Rejection 422 UNKNOWN_VARIANT */
 export function knownThing(knownItems: SalesKnownItems, variantId: number, path: string): SoldThing {
   const item = soldThing(knownItems, variantId);
@@ -40,6 +40,7 @@ export function knownThing(knownItems: SalesKnownItems, variantId: number, path:
   throw reject('UNKNOWN_VARIANT', path, `There is no variant ${variantId}.`, { variant_id: variantId });
 }
 
+/**
  * Only what exists and is for sale can be put on an order (I1).
  * @throws Rejection 422 UNKNOWN_VARIANT; 409 ITEM_ARCHIVED (I5), ITEM_NOT_SELLABLE
  */

@@ -45,23 +45,21 @@ export function refuseTooMany(rows: readonly Pick<MovedRow, 'batches'>[], { name
  * @throws Rejection 404 if the order has no such row; 422 BATCHES_REQUIRED, NOT_BATCH_TRACKED, BATCHES_DO_NOT_ADD_UP
  */
 export function checkBatches(order: SalesOrder, row: MovedRow, knownItems: SalesKnownItems, path: string): void {
+  const at = path === '' ? 'batch_transactions' : `${path}/batch_transactions`;
   const { variantId } = rowOf(order, row.salesOrderRowId);
   const sku = skuOf(knownItems, variantId);
   const isTracked = knownItems.items.get(variantId)?.batch_tracked ?? false;
   if (isTracked && row.batches.length === 0) {
-    throw reject(
-      'BATCHES_REQUIRED',
-      `${path}/batch_transactions`,
-      `${sku} is batch tracked. Give batches that add up to ${toDecimal(row.quantity)}.`,
-      { variant_id: variantId },
-    );
-  }
-  if (!isTracked && row.batches.some(({ batchId }) => batchId !== null)) {
-    throw reject('NOT_BATCH_TRACKED', `${path}/batch_transactions`, `${sku} is not batch tracked. Leave out the batches.`, {
+    throw reject('BATCHES_REQUIRED', at, `${sku} is batch tracked. Give batches that add up to ${toDecimal(row.quantity)}.`, {
       variant_id: variantId,
     });
   }
-  if (row.batches.length > 0) refuseUnlessAddingUp(row, sku, `${path}/batch_transactions`);
+  if (!isTracked && row.batches.some(({ batchId }) => batchId !== null)) {
+    throw reject('NOT_BATCH_TRACKED', at, `${sku} is not batch tracked. Leave out the batches.`, {
+      variant_id: variantId,
+    });
+  }
+  if (row.batches.length > 0) refuseUnlessAddingUp(row, sku, at);
 }
 
 /** @throws Rejection 422 BATCHES_DO_NOT_ADD_UP */

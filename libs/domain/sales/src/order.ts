@@ -7,7 +7,7 @@ import type {
   SalesOrderStatus,
 } from '@pegboard/contracts';
 import { notFound, ref, reject, type Instant, type Quantity, type Rate } from '@pegboard/kit';
-import { postingIdOf, type Intent, type MayWait, type RowToMove } from '@pegboard/posting';
+import { postingIdOf, type BatchPortion, type Intent, type MayWait, type RowToMove } from '@pegboard/posting';
 import type { PartyAddress } from './addresses';
 import type { ShippingFee } from './shipping-fees';
 import type { SalesReturn, SalesReturnRow } from './return';
@@ -30,6 +30,8 @@ export interface SalesOrderRow extends PlainState<typeof SALES_ORDER_ROW_FIELDS>
   /** Orders that were made for the row before the linked one, the oldest first; all are done. Absent: none. */
   readonly earlierLinks?: readonly EarlierLink[];
   readonly createSubassemblies: boolean;
+  /** What its next packing takes that names no batches, while they add up to what is open (T6). Absent: the ledger chooses. */
+  readonly wantedBatches?: readonly BatchPortion[];
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
 }
@@ -194,6 +196,15 @@ export const MAX_ROWS = 1000;
 export function knownOrder(order: SalesOrder | undefined, id: number): SalesOrder {
   if (order && !order.isDeleted) return order;
   throw reject('UNKNOWN_SALES_ORDER', 'sales_order_id', `There is no sales order ${id}.`, { sales_order_id: id });
+}
+
+/** The fulfillment that a body names; null: the order as a whole. @throws Rejection 422 UNKNOWN_FULFILLMENT */
+export function refuseUnknownFulfillment(order: SalesOrder, fulfillmentId: number | null): void {
+  if (fulfillmentId === null || order.fulfillments.some(({ id }) => id === fulfillmentId)) return;
+  throw reject('UNKNOWN_FULFILLMENT', 'fulfillment_id', `${order.orderNo} has no fulfillment ${fulfillmentId}.`, {
+    sales_order_id: order.id,
+    fulfillment_id: fulfillmentId,
+  });
 }
 
 /** @throws Rejection NOT_FOUND */

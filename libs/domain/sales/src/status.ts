@@ -1,6 +1,6 @@
 import type { SalesOrderStatus } from '@pegboard/contracts';
 import { atLeastZero, subtract, sum, ZERO, type Decision, type DomainEvent, type Quantity } from '@pegboard/kit';
-import { busy } from '@pegboard/posting';
+import { busy, type BatchPortion } from '@pegboard/posting';
 import type { Fulfillment, SalesOrder, SalesOrderRow } from './order';
 
 /** Whether the stock of a fulfillment has left: also while it is being put back. */
@@ -33,6 +33,12 @@ export const openOf = (order: SalesOrder, row: SalesOrderRow): Quantity =>
       quantityIn(order, row.id, () => true),
     ),
   );
+
+/** The batches that were named ahead for a row, as long as they are what is open of it (T6). */
+export function wantedOf(order: SalesOrder, row: SalesOrderRow): readonly BatchPortion[] {
+  const { wantedBatches = [] } = row;
+  return sum(wantedBatches.map(({ quantity }) => quantity)) === openOf(order, row) ? wantedBatches : [];
+}
 
 /** The status of an order that is no quote, from its fulfillments (S1). */
 function derivedStatus(order: SalesOrder): SalesOrderStatus {

@@ -80,7 +80,7 @@ export const REQUEST_ERRORS = {
   TOO_MANY: invalid('*', 'The list has too many entries.'),
   TOO_MANY_REQUESTS: tooMany('', 'Too many requests in the last minute. Retry-After says how many seconds to wait.'),
   UNKNOWN_FIELD: invalid('*', 'The request has no such field.'),
-  UNKNOWN_SORT: invalid('sort', 'The list can’t be sorted by this.'),
+  UNKNOWN_SORT: invalid(['sort', 'order'], 'The list can’t be sorted by this.'),
   UNKNOWN_VALUE: invalid('*', 'The field takes only the values that the message lists.'),
   UNSUPPORTED_MEDIA_TYPE: wrongMedia('', 'The body must be JSON.'),
   VALIDATE_ONLY_NOT_OFFERED: invalid('validate_only', 'This request does not support validate_only. Nothing was changed.'),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { purchasingSuppliersOf, type ItemBody, type SupplierBody } from '@pegboard/contracts';
+import { purchasingSuppliersOf, type ItemBody, type SoldServiceBody, type SupplierBody } from '@pegboard/contracts';
 import type { Asker } from '@pegboard/eventing';
 import { toNumber } from '@pegboard/kit';
 import { answered } from '../openapi/answers';
@@ -14,9 +14,10 @@ const variantInside = z
     sku: text,
     name: text.meta({ description: 'The name of the item.' }),
     uom: text.meta({ description: 'The unit in which stock is counted.' }),
-    type: z.enum(['product', 'material']),
+    type: z.enum(['product', 'material', 'service']),
     product_id: id.optional(),
     material_id: id.optional(),
+    service_id: id.optional(),
     sales_price: quantity.nullable(),
     purchase_price: quantity.optional(),
     lead_time: z.int().nullable(),
@@ -84,14 +85,19 @@ export type Extensions = Readonly<Record<string, Extension>>;
 /** What inventory answers about at once. */
 const LARGEST_QUESTION = 1000;
 
-/** @param itemsOf the items of variants, by the id of the variant or of any kind: each has its variants in it */
-export const variantExtension = (itemsOf: (variantIds: readonly number[]) => Promise<Iterable<Omit<ItemBody, 'version'>>>): Extension => ({
+type Extended = Omit<ItemBody, 'version'> | Omit<SoldServiceBody, 'version'>;
+
+const isItem = (thing: Extended): thing is Omit<ItemBody, 'version'> => 'type' in thing;
+
+/** @param itemsOf the items and services of variants, by the id of the variant or of any kind: each has its variants in it */
+export const variantExtension = (itemsOf: (variantIds: readonly number[]) => Promise<Iterable<Extended>>): Extension => ({
   fields: { variant_id: 'variant', ingredient_variant_id: 'ingredient_variant', product_variant_id: 'product_variant' },
   find: async (ids) => {
     const found = new Map<number, VariantInside>();
     for (let from = 0; from < ids.length; from += LARGEST_QUESTION)
       for (const item of await itemsOf(ids.slice(from, from + LARGEST_QUESTION)))
-        for (const variant of item.variants) found.set(variant.id, variantView(item, variant));
+        if (isItem(item)) for (const variant of item.variants) found.set(variant.id, variantView(item, variant));
+        else for (const variant of item.variants) found.set(variant.id, serviceView(item, variant));
     return found;
   },
 });
@@ -132,6 +138,23 @@ const variantView = (item: Omit<ItemBody, 'version'>, variant: ItemBody['variant
   registered_barcode: variant.registered_barcode ?? '',
   supplier_item_codes: variant.supplier_item_codes ?? [],
   ...timesView(variant),
+});
+
+const serviceView = (service: Omit<SoldServiceBody, 'version'>, variant: SoldServiceBody['variants'][number]): VariantInside => ({
+  id: variant.id,
+  sku: variant.sku ?? '',
+  name: service.name,
+  uom: service.uom,
+  type: 'service',
+  service_id: service.id,
+  sales_price: variant.sales_price === null ? null : toNumber(variant.sales_price),
+  lead_time: null,
+  minimum_order_quantity: null,
+  config_attributes: [],
+  product_or_material_name: service.name,
+  internal_barcode: '',
+  registered_barcode: '',
+  supplier_item_codes: [],
 });
 
 /** Absent until its owner has sent it again after an upgrade. */

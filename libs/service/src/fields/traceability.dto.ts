@@ -29,16 +29,17 @@ export function batchesTraced(
   { quantity: all, batch_transactions: named, traceability: traced = [] }: TracedRow,
   path: string,
 ): readonly NamedBatchTransactionDto[] | undefined {
+  const at = path === '' ? 'traceability' : `${path}/traceability`;
   for (const [i, part] of traced.entries())
     for (const field of ['bin_location_id', 'serial_number_id'] as const)
-      if (part[field]) throw reject('UNKNOWN_VALUE', `${path}/traceability/${i}/${field}`, `${field} must be null: it is not kept here.`);
+      if (part[field]) throw reject('UNKNOWN_VALUE', `${at}/${i}/${field}`, `${field} must be null: it is not kept here.`);
   if (traced.length === 0) return named;
   const batches = traced.map(({ batch_id, quantity = traced.length === 1 ? all : undefined }, i) => ({
     batch_id: batch_id ?? null,
-    quantity: required(quantity, `${path}/traceability/${i}/quantity`, 'quantity is missing.'),
+    quantity: required(quantity, `${at}/${i}/quantity`, 'quantity is missing.'),
   }));
   if (named && named.length > 0 && textOf(named) !== textOf(batches))
-    throw reject('BATCH_NAMED_TWICE', `${path}/traceability`, 'Give batch_transactions or traceability, not both.');
+    throw reject('BATCH_NAMED_TWICE', at, 'Give batch_transactions or traceability, not both.');
   return named && named.length > 0 ? named : batches;
 }
 

@@ -1,4 +1,4 @@
-import type { ItemBody } from '@pegboard/contracts';
+import type { AggregateBody } from '@pegboard/contracts';
 import type { Copies } from '@pegboard/eventing';
 import { QueryText } from '../fields/query-fields';
 
@@ -22,10 +22,16 @@ export const QuerySearch = (what: string): PropertyDecorator =>
 /** As many items as a text may find; the rest is left out. */
 const MOST_FOUND = { skip: 0, limit: 1000 };
 
+/** An item, or a service. */
+interface NamedThing extends AggregateBody {
+  readonly name: string;
+  readonly variants: readonly { readonly id: number; readonly sku: string | null }[];
+}
+
 /** The variants whose SKU, or whose item's name, contains a text. */
-export async function variantsNamed(items: Copies<ItemBody>, text: string): Promise<number[]> {
+export async function variantsNamed<B extends NamedThing>(items: Pick<Copies<B>, 'search'>, text: string): Promise<number[]> {
   const needle = text.toLowerCase();
-  const has = (name: string | undefined): boolean => name?.toLowerCase().includes(needle) ?? false;
+  const has = (name: string | null | undefined): boolean => name?.toLowerCase().includes(needle) ?? false;
   const found = await items.search(anyContains(text, ['name', 'variants.sku']), MOST_FOUND);
   return found.filter(({ key, body }) => has(body.name) || has(body.variants.find(({ id }) => id === key)?.sku)).map(({ key }) => key);
 }

@@ -66,7 +66,7 @@ const ETAG = { ETag: { description: 'The version of the object, for `If-Match`.'
 
 const OF_SERVICES = new Set(Object.values(RESOURCES).flat());
 /** They read, and only the size of the question makes them a POST. */
-const READING_POSTS = ['/v1/plan/what_if'];
+const READING_POSTS = ['/v1/plan/what_if', '/v1/sales_orders/search', '/v1/sales_order_rows/search'];
 /** What it takes back is a part of an order, and has no version. */
 const WITHOUT_VERSION = ['/v1/purchase_order_receive/{id}'];
 
