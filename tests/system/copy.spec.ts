@@ -53,6 +53,56 @@ async function planOf(api: Api) {
   };
 }
 
+/** What a company sells with, and what of it stands on an order. */
+async function sellInEveryWay(shop: Shop, chair: number): Promise<void> {
+  const { api } = shop;
+  const tax_rate_id = (await api.post('/v1/tax_rates', { rate: 20, name: 'VAT' })).id;
+  const service = await api.post('/v1/services', { name: 'assembly', variants: [{ sku: 'ASSEMBLY', sales_price: 60 }] });
+  const choices = [{ label: 'gone' }, { label: 'web' }];
+  const field = { field_type: 'singleSelect', entity_type: 'SalesOrder', source: 'test', label: 'Channel', options: { choices } };
+  const channel = await api.post('/v1/custom_field_definitions', field);
+  const [gone, web] = channel.options.choices;
+  await api.patch(`/v1/custom_field_definitions/${channel.id}`, { options: { choices: [{ ...gone, deleted: true }, web] } });
+  const body = shop.orderBody(chair, 1);
+  await api.post('/v1/customer_addresses', { customer_id: body['customer_id'], entity_type: 'billing', city: 'York' });
+  const list = await api.post('/v1/price_lists', { name: 'Trade' });
+  const prices = [chair, service.variants[0].id].map((variant_id) => ({ variant_id, adjustment_method: 'percentage', amount: 10 }));
+  await api.post('/v1/price_list_rows', { price_list_id: list.id, price_list_rows: prices });
+  await api.post('/v1/price_list_customers', { price_list_id: list.id, price_list_customers: [{ customer_id: body['customer_id'] }] });
+  await api.patch(`/v1/price_lists/${list.id}`, { is_active: true });
+  const order = await api.post('/v1/sales_orders', {
+    ...body,
+    order_no: 'EVERY-WAY',
+    status: 'PENDING',
+    custom_fields: { [channel.id]: web.id },
+    addresses: [{ entity_type: 'shipping', city: 'Leeds' }],
+    sales_order_rows: [
+      { variant_id: chair, quantity: 1, price_per_unit: 30, total_discount: 3, tax_rate_id },
+      { variant_id: service.variants[0].id, quantity: 2 },
+    ],
+  });
+  await api.post('/v1/sales_order_shipping_fee', { sales_order_id: order.id, amount: '4.5', description: 'parcel', tax_rate_id });
+}
+
+async function soldIn(api: Api) {
+  const [order] = (await api.get('/v1/sales_orders?order_no=EVERY-WAY')).data;
+  const definitions = await listed(api, 'custom_field_definitions');
+  const [channel] = definitions;
+  const value = channel!['options'].choices.find(({ id }: Row) => id === order.custom_fields[channel!['id']])?.label;
+  return {
+    order: only(order, 'total', 'total_tax', 'status'),
+    rows: order.sales_order_rows.map((row: Row) => only(row, 'price_per_unit', 'total_discount', 'tax_rate', 'total')),
+    addresses: order.addresses.map(({ entity_type, city }: Row) => [entity_type, city]),
+    fee: only(order.shipping_fee, 'amount', 'description'),
+    value,
+    taxes: (await listed(api, 'tax_rates')).map((one) => only(one, 'name', 'rate')),
+    customers: (await listed(api, 'customer_addresses')).map((one) => only(one, 'entity_type', 'city')),
+    lists: (await listed(api, 'price_lists')).map((one) => only(one, 'name', 'is_active')),
+    prices: (await listed(api, 'price_list_rows')).map((one) => only(one, 'adjustment_method', 'amount')),
+    members: (await listed(api, 'price_list_customers')).length,
+  };
+}
+
 /** Breaks at the third sales order, as a line may at any moment. */
 class Breaking extends Api {
   private orders = 0;
@@ -99,6 +149,7 @@ describe('a company, copied over the API that Katana has too', () => {
       status: 'PACKED',
       sales_order_fulfillment_rows: [{ sales_order_row_id: orders[0].sales_order_rows[0].id, quantity: 2 }],
     });
+    await sellInEveryWay(shop, chair);
     await api.post(`/v1/sales_orders/${orders[3].id}/rank?wait_for_plan=true`, { position: 'first' });
     await expectSoundPlan(api);
   });
@@ -120,6 +171,7 @@ describe('a company, copied over the API that Katana has too', () => {
     expect([seen.at(-1)![0], copied.unchanged > 10]).toEqual([seen.at(-1)![1], true]);
     await eventually(async () => expect(await planOf(api)).toEqual(await planOf(source().api)));
     await expectSoundPlan(api);
+    expect(await soldIn(api)).toEqual(await soldIn(source().api));
 
     const { last_sequence: before } = await api.get('/v1/events?limit=1');
     const command = join(repositoryRoot(), 'dist', 'tools', 'cli', 'main.js');

@@ -1,24 +1,20 @@
 import { createHash } from 'node:crypto';
 import type { Api } from '../../company/api';
 import { all } from '../../company/every-page';
+import { CarriedValues } from './carried-values';
 import type { CopiedOrder, CopiedWork, OpenOrders } from './open-orders';
+import { anyOf, taxName, variantOfService } from './sales-basics';
 
 type Fields = Record<string, any>;
 
-export interface OrdersCopied {
-  readonly made: number;
-  /** Were there already. */
-  readonly unchanged: number;
-}
-
 /** Fields of a copied body that name something → the list that knows its id, and the field that the API wants. */
-const NAMED = {
-  location: { path: '/v1/locations', name: 'name', id: 'location_id' },
-  supplier: { path: '/v1/suppliers', name: 'name', id: 'supplier_id' },
-  customer: { path: '/v1/customers', name: 'name', id: 'customer_id' },
-  variant: { path: '/v1/variants', name: 'sku', id: 'variant_id' },
-} as const;
-type Named = keyof typeof NAMED;
+const NAMED: Readonly<Record<string, { path: string; nameOf: (one: Fields) => string; id: string }>> = {
+  location: { path: '/v1/locations', nameOf: ({ name }) => String(name), id: 'location_id' },
+  supplier: { path: '/v1/suppliers', nameOf: ({ name }) => String(name), id: 'supplier_id' },
+  customer: { path: '/v1/customers', nameOf: ({ name }) => String(name), id: 'customer_id' },
+  variant: { path: '/v1/variants', nameOf: ({ sku }) => String(sku), id: 'variant_id' },
+  tax_rate: { path: '/v1/tax_rates', nameOf: taxName, id: 'tax_rate_id' },
+};
 
 /**
  * Makes the open orders of another company here, by their numbers: what is there already stays as it is, so it can be stopped at any
@@ -26,17 +22,16 @@ type Named = keyof typeof NAMED;
  */
 export class Copying {
   private readonly ids = new Map<string, number>();
-  private made = 0;
-  private unchanged = 0;
+  private custom = new CarriedValues([]);
 
   constructor(
     private readonly api: Api,
     /** Which company is copied: a request for one of its orders is the same at each try. */
     private readonly from: string,
-    private readonly progress: (done: number) => void = () => undefined,
+    private readonly tell: (what: 'made' | 'unchanged') => void,
   ) {}
 
-  async run({ purchases, sales, work, reorderPoints }: OpenOrders): Promise<OrdersCopied> {
+  async run({ purchases, sales, work, reorderPoints }: OpenOrders): Promise<void> {
     await this.learnNames();
     for (const point of reorderPoints) await this.setPoint(point);
     await this.makeEach('purchase_orders', 'purchase_order_rows', purchases);
@@ -44,22 +39,25 @@ export class Copying {
     await this.makeWork(work, rowIds);
     await this.putInOrder('sales_orders', sales);
     await this.putInOrder('manufacturing_orders', work);
-    return { made: this.made, unchanged: this.unchanged };
   }
 
   private async learnNames(): Promise<void> {
-    for (const [kind, { path, name }] of Object.entries(NAMED))
-      for (const one of await all(this.api, path)) this.ids.set(`${kind} ${String(one[name])}`, one.id as number);
+    for (const [kind, { path, nameOf }] of Object.entries(NAMED))
+      for (const one of await all(this.api, path)) this.ids.set(`${kind} ${nameOf(one as Fields)}`, one.id as number);
+    for (const variant of (await anyOf(this.api, '/v1/services')).flatMap((one) => variantOfService(one) ?? []))
+      this.ids.set(`variant ${String(variant['sku'])}`, variant['id'] as number);
+    this.custom = new CarriedValues(await anyOf(this.api, '/v1/custom_field_definitions'));
   }
 
   /** The same body with ids of this company. @throws Error for a name that isn't here */
   private here(body: Fields): Fields {
     return Object.fromEntries(
       Object.entries(body).map(([field, value]) => {
-        if (!(field in NAMED)) return [field, value as unknown];
+        if (field === 'custom_fields') return [field, this.custom.taken(value as Fields)];
+        if (!Object.hasOwn(NAMED, field)) return [field, value as unknown];
         const id = this.ids.get(`${field} ${String(value)}`);
         if (id === undefined) throw new Error(`There is no ${field} ${String(value)} here.`);
-        return [NAMED[field as Named].id, id];
+        return [NAMED[field]!.id, id];
       }),
     );
   }
@@ -81,10 +79,21 @@ export class Copying {
       const body = { ...this.here(order.body), [rowsField]: order.rows.map((row) => this.here(row.body)) };
       const known = there.get(order.number);
       const one = known ?? (await this.post(resource, order.number, body));
+      if (order.fees) await this.addFees(one, order.fees);
       this.tell(known ? 'unchanged' : 'made');
       order.rows.forEach(({ id }, i) => rows.set(id, one[rowsField][i] as Fields));
     }
     return rows;
+  }
+
+  /** After the order, so one that was stopped in between gets them the next time. */
+  private async addFees(order: Fields, fees: readonly Fields[]): Promise<void> {
+    if (fees.length === 0 || order['shipping_fee']) return;
+    for (const [i, fee] of fees.entries())
+      await this.post('sales_order_shipping_fee', `${String(order['order_no'])} ${i}`, {
+        ...this.here(fee),
+        sales_order_id: order['id'] as number,
+      });
   }
 
   private async makeWork(work: readonly CopiedWork[], rows: ReadonlyMap<number, Fields>): Promise<void> {
@@ -131,10 +140,5 @@ export class Copying {
       .update(JSON.stringify([this.from, resource, number]))
       .digest('hex');
     return this.api.post(`/v1/${resource}`, body, { headers: { 'idempotency-key': `copy ${key}` }, waitForPlan: true });
-  }
-
-  private tell(what: 'made' | 'unchanged'): void {
-    this[what]++;
-    this.progress(this.made + this.unchanged);
   }
 }

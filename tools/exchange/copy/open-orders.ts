@@ -1,6 +1,8 @@
-import { atLeastZero, quantity, subtract, sum, toDecimal, type Quantity } from '@pegboard/kit';
+import { atLeastZero, proportion, quantity, subtract, sum, toDecimal, type Quantity } from '@pegboard/kit';
 import type { Api } from '../../company/api';
 import { all } from '../../company/every-page';
+import { CarriedValues } from './carried-values';
+import { anyOf, given, LINES, taxName, variantOfService } from './sales-basics';
 
 type Fields = Record<string, any>;
 
@@ -10,6 +12,8 @@ export interface CopiedOrder {
   /** The body of the call that makes it, with names in place of ids: `customer`, `location`. */
   readonly body: Fields;
   readonly rows: readonly CopiedRow[];
+  /** What the customer pays for the way. */
+  readonly fees?: readonly Fields[];
 }
 
 export interface CopiedRow {
@@ -41,7 +45,9 @@ const OPEN_WORK = ['NOT_STARTED', 'IN_PROGRESS', 'BLOCKED', 'PARTIALLY_COMPLETED
 
 /** The names of all that orders name, in the company that is copied. */
 class Names {
-  constructor(private readonly names: Readonly<Record<'location' | 'supplier' | 'customer' | 'variant', ReadonlyMap<number, string>>>) {}
+  constructor(
+    private readonly names: Readonly<Record<'location' | 'supplier' | 'customer' | 'variant' | 'tax rate', ReadonlyMap<number, string>>>,
+  ) {}
 
   /** @throws Error for what the company doesn't list, such as a customer that is deleted */
   of(kind: keyof Names['names'], id: number): string {
@@ -59,8 +65,11 @@ export async function readOpenOrders(api: Api): Promise<OpenOrders> {
     location: await named('/v1/locations', 'name'),
     supplier: await named('/v1/suppliers', 'name'),
     customer: await named('/v1/customers', 'name'),
-    variant: await named('/v1/variants', 'sku'),
+    variant: new Map([...(await named('/v1/variants', 'sku')), ...(await skusOfServices(api))]),
+    'tax rate': new Map((await anyOf(api, '/v1/tax_rates')).map((one) => [one['id'] as number, taxName(one)])),
   });
+  const custom = new CarriedValues(await anyOf(api, '/v1/custom_field_definitions'));
+  const fees = await anyOf(api, '/v1/sales_order_shipping_fee');
   const packed = packedByRow(await list('/v1/sales_order_fulfillments'));
   const leftOut: string[] = [];
   const kept = <T>(kind: string, orders: readonly Fields[], copy: (order: Fields) => T | undefined): T[] =>
@@ -80,7 +89,7 @@ export async function readOpenOrders(api: Api): Promise<OpenOrders> {
   const open = (orders: Fields[], states: readonly string[]): Fields[] => orders.filter(({ status }) => states.includes(status as string));
   return {
     purchases: kept('purchase order', open(purchases, OPEN_PURCHASES).reverse(), (order) => purchaseOf(order, names)),
-    sales: kept('sales order', byRank(open(sales, OPEN_SALES)), (order) => saleOf(order, names, packed)),
+    sales: kept('sales order', byRank(open(sales, OPEN_SALES)), (order) => saleOf(order, { names, packed, custom, fees })),
     work: kept('manufacturing order', byRank(open(work, OPEN_WORK)), (order) => workOf(order, names)),
     reorderPoints: (await list('/v1/inventory_reorder_points')).flatMap((point) => {
       const value = point['reorder_point'] ?? point['value'];
@@ -102,14 +111,17 @@ function packedByRow(fulfillments: readonly Fields[]): Map<number, Quantity> {
   return new Map([...packed].map(([id, parts]) => [id, sum(parts)]));
 }
 
+const skusOfServices = async (api: Api): Promise<[number, string][]> =>
+  (await anyOf(api, '/v1/services')).flatMap((one) => {
+    const variant = variantOfService(one);
+    return variant?.['sku'] ? [[variant['id'] as number, String(variant['sku'])]] : [];
+  });
+
 /** Names in place of ids; whoever makes the order looks them up. */
 const placeOf = (one: Fields, names: Names): Fields => ({
   location: names.of('location', one['location_id'] as number),
   variant: names.of('variant', one['variant_id'] as number),
 });
-
-const given = (from: Fields, ...fields: string[]): Fields =>
-  Object.fromEntries(fields.filter((field) => from[field] !== undefined && from[field] !== null).map((field) => [field, from[field]]));
 
 /** What is still to come; what has come is in the stock. */
 function purchaseOf(order: Fields, names: Names): CopiedOrder | undefined {
@@ -133,27 +145,58 @@ function purchaseOf(order: Fields, names: Names): CopiedOrder | undefined {
   return { number: String(order['order_no']), body, rows };
 }
 
+/** What must be known to copy a sales order. */
+interface AboutSales {
+  readonly names: Names;
+  readonly packed: ReadonlyMap<number, Quantity>;
+  readonly custom: CarriedValues;
+  readonly fees: readonly Fields[];
+}
+
+const taxOf = ({ tax_rate_id: id }: Fields, names: Names): Fields => (id ? { tax_rate: names.of('tax rate', id as number) } : {});
+
+const valuesOf = ({ custom_fields: values }: Fields, custom: CarriedValues): Fields => {
+  const named = custom.named(values as Fields | null);
+  return Object.keys(named).length > 0 ? { custom_fields: named } : {};
+};
+
 /** What is still to be packed; what is packed has left the stock. */
-function saleOf(order: Fields, names: Names, packed: ReadonlyMap<number, Quantity>): CopiedOrder | undefined {
+function saleOf(order: Fields, about: AboutSales): CopiedOrder | undefined {
+  const { names, packed, custom, fees } = about;
   const rows = (order['sales_order_rows'] as Fields[]).flatMap((row): CopiedRow[] => {
-    const left = atLeastZero(subtract(quantity(row['quantity'] as number | string), packed.get(row['id'] as number) ?? quantity(0)));
+    const whole = quantity(row['quantity'] as number | string);
+    const left = atLeastZero(subtract(whole, packed.get(row['id'] as number) ?? quantity(0)));
     if (left === 0) return [];
     const body = {
       variant: names.of('variant', row['variant_id'] as number),
       ...(row['location_id'] ? { location: names.of('location', row['location_id'] as number) } : {}),
       quantity: toDecimal(left),
       ...given(row, 'price_per_unit'),
+      ...(Number(row['total_discount']) > 0
+        ? { total_discount: toDecimal(proportion(quantity(row['total_discount'] as string), left, whole)) }
+        : {}),
+      ...taxOf(row, names),
+      ...valuesOf(row, custom),
     };
     return [{ id: row['id'] as number, body }];
   });
   if (rows.length === 0) return undefined;
   const body = {
-    ...given(order, 'order_no', 'currency', 'order_created_date', 'delivery_date', 'additional_info', 'customer_ref'),
+    ...given(order, 'order_no', 'currency', 'order_created_date', 'delivery_date', 'additional_info', 'customer_ref', 'source'),
+    ...given(order, 'ecommerce_order_type', 'ecommerce_store_name', 'ecommerce_order_id', 'tracking_number', 'tracking_number_url'),
+    ...valuesOf(order, custom),
+    addresses: ((order['addresses'] ?? []) as Fields[]).map((address) => given(address, 'entity_type', ...LINES)),
     customer: names.of('customer', order['customer_id'] as number),
     location: names.of('location', order['location_id'] as number),
     status: order['status'] === 'PENDING' ? 'PENDING' : 'NOT_SHIPPED',
   };
-  return { number: String(order['order_no']), body, rows };
+  const own = fees.filter(({ sales_order_id: id }) => id === order['id']).reverse();
+  return {
+    number: String(order['order_no']),
+    body,
+    rows,
+    fees: own.map((fee) => ({ ...given(fee, 'amount', 'description'), ...taxOf(fee, names) })),
+  };
 }
 
 /** What is still to be made; what is made is in the stock. */
