@@ -36,15 +36,18 @@ export function useDoing() {
     onSettled,
   });
   const last = done.at(-1);
+  // A button that works keeps the focus, and does nothing twice.
+  const isBusy = doing.isPending || undoing.isPending;
   return {
     run: <Answer>(deed: Deed<Answer>): void => {
+      const isSame = typeof deed.said !== 'string' || doing.variables?.said === deed.said;
+      if (isBusy && isSame) return;
       undoing.reset();
       doing.mutate(deed as Deed);
     },
-    undo: last?.back && (() => undoing.mutate(last)),
+    undo: last?.back && (() => isBusy || undoing.mutate(last)),
     said: last?.said,
     problem: doing.error ?? undoing.error,
-    isBusy: doing.isPending || undoing.isPending,
   };
 }
 

@@ -8,21 +8,16 @@ interface SaidProps {
   readonly children?: ReactNode;
   /** The way back, if there is one. */
   readonly onUndo?: (() => void) | undefined;
-  readonly isUndoing?: boolean;
 }
 
 /** What was done last, with the way back, or what was refused. */
-export function Said({ problem, children, onUndo, isUndoing = false }: SaidProps) {
+export function Said({ problem, children, onUndo }: SaidProps) {
   const { say } = useWords();
   return (
     <div className="said" role="status" aria-live="polite">
       <Refusal problem={problem} />
       {children}
-      {onUndo && (
-        <Button onPress={onUndo} isPending={isUndoing}>
-          {say('lists.undo')}
-        </Button>
-      )}
+      {onUndo && <Button onPress={onUndo}>{say('lists.undo')}</Button>}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { MakingStatus, ShownMaking, ShownProduction } from '../api/making';
 import { useDoing, type Doing } from '../lists/doing';
@@ -33,7 +33,7 @@ export function MakingCard({ id, onClose }: CardProps) {
       {shown && (
         <>
           <Head order={shown} doing={doing} productions={productions.data ?? []} />
-          <Said problem={doing.problem} onUndo={doing.undo} isUndoing={doing.isBusy}>
+          <Said problem={doing.problem} onUndo={doing.undo}>
             {doing.said !== undefined && <span>{doing.said}</span>}
           </Said>
           <Ingredients order={shown} rows={rows.data ?? []} doing={doing} />
@@ -70,15 +70,14 @@ function Head({ order, productions, doing }: HeadProps) {
     // The button goes; the focus stays where the next ones come.
     steps.current?.focus();
   };
-  const toDay = (day: string): void => {
-    const before = order.production_deadline_date;
-    if (day === '' || day === before.slice(0, 10)) return;
+  const before = order.production_deadline_date;
+  const [day, setDay] = useDay(before.slice(0, 10), (to) =>
     doing.run({
       said: say('make.said.deadline', { what: order.order_no }),
-      work: () => api.patch(at, { production_deadline_date: day }),
+      work: () => api.patch(at, { production_deadline_date: to }),
       back: () => api.patch(at, { production_deadline_date: before }),
-    });
-  };
+    }),
+  );
   return (
     <section className="head">
       <p className="facts">
@@ -97,9 +96,9 @@ function Head({ order, productions, doing }: HeadProps) {
       {order.completion_problem && <p className="problem">{order.completion_problem.message}</p>}
       {order.status !== 'DONE' && (
         <div className="actions" ref={steps} tabIndex={-1}>
-          <LineField isDay label={say('make.column.deadline')} value={order.production_deadline_date.slice(0, 10)} onChange={toDay} />
+          <LineField isDay label={say('make.column.deadline')} value={day} onChange={setDay} />
           {nextOfMaking(order).map((to, at) => (
-            <Button key={to} className={at === 0 ? 'primary' : ''} isPending={doing.isBusy} onPress={() => toStatus(to)}>
+            <Button key={to} className={at === 0 ? 'primary' : ''} onPress={() => toStatus(to)}>
               {say(to === 'DONE' ? 'make.do.all' : `make.do.${wordOfMaking(order.status, to)}`)}
             </Button>
           ))}
@@ -107,6 +106,23 @@ function Head({ order, productions, doing }: HeadProps) {
       )}
     </section>
   );
+}
+
+const TYPED_MS = 900;
+const FIRST_YEAR = '2000';
+
+/** A day that is being typed, part by part: it is taken when it has stood for a moment. */
+function useDay(kept: string, take: (day: string) => void): [day: string, change: (day: string) => void] {
+  const [day, setDay] = useState(kept);
+  const taking = useRef(take);
+  taking.current = take;
+  useEffect(() => setDay(kept), [kept]);
+  useEffect(() => {
+    if (day < FIRST_YEAR || day === kept) return undefined;
+    const timer = setTimeout(() => taking.current(day), TYPED_MS);
+    return () => clearTimeout(timer);
+  }, [day, kept]);
+  return [day, setDay];
 }
 
 /** Takes back what has been made since: the productions that were there before stay. */
@@ -128,7 +144,6 @@ function Productions({ productions, doing }: { readonly productions: readonly Sh
           <li key={id}>
             <span>{say('make.production', { quantity: number(quantity), day: date(production_date) })}</span>
             <Button
-              isPending={doing.isBusy}
               onPress={() =>
                 doing.run({
                   said: say('make.said.takenBack', { quantity: number(quantity) }),

@@ -40,7 +40,7 @@ export function MakePage({ filters, onFilters }: MakeProps) {
       <h1 className="unseen">{say('make.list')}</h1>
       <Filters filters={filters} onFilters={onFilters} total={total} />
       <Refusal problem={error} onAgain={() => void refetch()} />
-      <Said problem={move.error ?? undo.error} onUndo={last && (() => undo.mutate(last))} isUndoing={undo.isPending}>
+      <Said problem={move.error ?? undo.error} onUndo={last && (() => undo.isPending || undo.mutate(last))}>
         {last && <span>{say('sell.moved', { count: last.numbers.length, number: last.numbers[0] ?? '' })}</span>}
       </Said>
       <Grid

@@ -57,7 +57,7 @@ export function ProduceForm({ order, rows, doing }: ProduceProps) {
         <Check isSelected={draft.isFinal} onChange={(isFinal) => change({ isFinal })} text={say('make.final')} />
         {rows.length > 0 && <Check isSelected={isExact} onChange={setExact} text={say('make.exact')} />}
         {isExact && <Used order={order} rows={rows} tracked={trackedRows} draft={draft} onChange={change} problem={at('ingredients')} />}
-        <Button type="submit" className="primary" isPending={doing.isBusy} isDisabled={draft.quantity <= 0}>
+        <Button type="submit" className="primary" isDisabled={draft.quantity <= 0}>
           {say('make.do.produce', { quantity: number(draft.quantity) })}
         </Button>
       </Form>

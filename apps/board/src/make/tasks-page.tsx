@@ -57,7 +57,7 @@ export function TasksPage({ filters, onFilters }: TasksProps) {
       <h1 className="unseen">{say('tasks.list')}</h1>
       <Whose filters={filters} onFilters={onFilters} count={data?.length ?? 0} />
       <Refusal problem={error} onAgain={() => void refetch()} />
-      <Said problem={doing.problem} onUndo={doing.undo} isUndoing={doing.isBusy}>
+      <Said problem={doing.problem} onUndo={doing.undo}>
         {doing.said !== undefined && <span>{doing.said}</span>}
       </Said>
       {isPending && <p className="empty">{say('lists.loading')}</p>}

@@ -93,7 +93,7 @@ export function Steps({ work, doing, isOpen, operator }: StepsProps) {
         />
       )}
       {nextOfWork(work.status).map((to, rank) => (
-        <Button key={to} className={rank === 0 ? 'primary' : ''} isPending={doing.isBusy} onPress={() => step(to)}>
+        <Button key={to} className={rank === 0 ? 'primary' : ''} onPress={() => step(to)}>
           {say(`make.do.${wordOfStep(work.status, to)}`)}
         </Button>
       ))}

@@ -35,7 +35,7 @@ export function Startable({ doing }: { readonly doing: Doing }) {
         {data?.data.map((order) => (
           <li key={order.id}>
             <OrderLine order={order} />
-            <Button isPending={doing.isBusy} onPress={() => start(order)} aria-label={say('today.startOne', { number: order.order_no })}>
+            <Button onPress={() => start(order)} aria-label={say('today.startOne', { number: order.order_no })}>
               {say('make.do.start')}
             </Button>
           </li>

@@ -52,7 +52,7 @@ export function ToBuy({ filters, doing }: ToDoProps) {
       {isPending && <p className="quiet">{say('lists.loading')}</p>}
       {data && groups.length === 0 && <p className="quiet">{say('today.buyNothing')}</p>}
       {groups.map((group) => (
-        <Supplier key={group.supplierId} group={group} isBusy={doing.isBusy} onOrder={() => order(group.lines, 'buy')} />
+        <Supplier key={group.supplierId} group={group} onOrder={() => order(group.lines, 'buy')} />
       ))}
     </>
   );
@@ -60,11 +60,10 @@ export function ToBuy({ filters, doing }: ToDoProps) {
 
 interface SupplierProps {
   readonly group: SupplierGroup;
-  readonly isBusy: boolean;
   readonly onOrder: () => void;
 }
 
-function Supplier({ group, isBusy, onOrder }: SupplierProps) {
+function Supplier({ group, onOrder }: SupplierProps) {
   const { say } = useWords();
   const name = group.supplierId === null ? say('today.noSupplier') : group.name;
   return (
@@ -76,7 +75,7 @@ function Supplier({ group, isBusy, onOrder }: SupplierProps) {
         {group.supplierId === null ? (
           <span className="quiet">{say('today.needsSupplier')}</span>
         ) : (
-          <Button className="primary" isPending={isBusy} onPress={onOrder}>
+          <Button className="primary" onPress={onOrder}>
             {say('today.order', { count: group.lines.length })}
           </Button>
         )}
@@ -98,18 +97,17 @@ export function ToMake({ filters, doing }: ToDoProps) {
       <Refusal problem={error} onAgain={() => void refetch()} />
       {isPending && <p className="quiet">{say('lists.loading')}</p>}
       {data && lines.length === 0 && <p className="quiet">{say('today.makeNothing')}</p>}
-      <Lines lines={lines} isBusy={doing.isBusy} onMake={(line) => order([line], 'make')} />
+      <Lines lines={lines} onMake={(line) => order([line], 'make')} />
     </>
   );
 }
 
 interface LinesProps {
   readonly lines: readonly ShownToDo[];
-  readonly isBusy?: boolean;
   readonly onMake?: (line: ShownToDo) => void;
 }
 
-function Lines({ lines, isBusy = false, onMake }: LinesProps) {
+function Lines({ lines, onMake }: LinesProps) {
   const { say, number, day } = useWords();
   return (
     <ul className="lines">
@@ -128,11 +126,7 @@ function Lines({ lines, isBusy = false, onMake }: LinesProps) {
               <span className="quiet">{say('today.inDrafts', { quantity: number(line.quantity_in_drafts) })}</span>
             )}
             <span className={line.is_late ? 'mark bad' : ''}>{line.latest_day && say('today.latest', { day: day(line.latest_day) })}</span>
-            {onMake && (
-              <Button isPending={isBusy} onPress={() => onMake(line)}>
-                {say('make.do.make', { amount: number(line.quantity) })}
-              </Button>
-            )}
+            {onMake && <Button onPress={() => onMake(line)}>{say('make.do.make', { amount: number(line.quantity) })}</Button>}
           </li>
         );
       })}

@@ -24,7 +24,7 @@ export function TodayPage({ filters, onFilters }: TodayProps) {
     <main className="screen today">
       <h1 className="unseen">{say('today.title')}</h1>
       <RiskTiles />
-      <Said problem={doing.problem} onUndo={doing.undo} isUndoing={doing.isBusy}>
+      <Said problem={doing.problem} onUndo={doing.undo}>
         {doing.said !== undefined && <span>{doing.said}</span>}
       </Said>
       <div className="panels">
