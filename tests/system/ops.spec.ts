@@ -235,6 +235,60 @@ describe('operations', () => {
     await planting.end();
   });
 
+  it('who changed what, when and in which call is listed, of an order with every field, and nobody rewrites it', async () => {
+    const { api, company, servers, credentials } = running();
+    const made = await api.post('/v1/api_keys', { name: 'Zoë’s desk', grants: ['planner'] });
+    const clerk = new Api(company.gateway.url, made.key);
+    const shop = (await Shop.open(api)).through(clerk);
+    const chair = await shop.product('CHAIR');
+    const order = await clerk.post('/v1/sales_orders', shop.orderBody(chair, 1));
+    const renamed = await clerk.send(
+      'PATCH',
+      `/v1/sales_orders/${order.id}`,
+      { order_no: 'SO-BY-ZOË' },
+      { headers: { 'x-request-id': 'desk.1' } },
+    );
+    expect([renamed.status, renamed.headers.get('x-request-id')]).toEqual([200, 'desk.1']);
+    await shop.stock(chair, 5);
+    const operator = new Api(company.gateway.url, key);
+    const of = async (name: string) => (await operator.get(`/v1/ops/changes?of=${name}`)).data;
+    const [created, changed] = await eventually(async () => {
+      const found = await of(`sales_order/${order.id}`);
+      expect(found).toHaveLength(2);
+      return found;
+    });
+    const zoe = { actor: `key:${made.id}`, actor_name: 'Zoë’s desk' };
+    expect(created).toMatchObject({ ...zoe, action: 'created', version: 1, request_id: expect.stringMatching(/^[0-9a-f]{16}$/) });
+    expect(changed).toMatchObject({ ...zoe, version: 2, request_id: 'desk.1' });
+    expect(changed.fields).toEqual([{ field: 'order_no', old: order.order_no, new: 'SO-BY-ZOË' }]);
+    // By way of a question: what inventory posted is hers, too.
+    const mine = await operator.get('/v1/ops/changes?by=Zo%C3%AB%E2%80%99s%20desk');
+    expect(mine.data.map(({ service }: any) => service)).toEqual(expect.arrayContaining(['sales', 'inventory']));
+    expect(mine.data.every(({ actor }: any) => actor === zoe.actor)).toBe(true);
+    expect(await of(`api_keys/${made.id}`)).toMatchObject([{ actor: 'api-key', action: 'created', service: 'gateway', fields: null }]);
+    expect((await operator.send('GET', '/v1/ops/changes?of=everything')).body.code).toBe('UNKNOWN_OBJECT');
+    const said = await ops('changes', '--of', `sales_order/${order.id}`);
+    expect(said).toMatchObject({ code: 0, out: expect.stringMatching(/Zoë’s desk.*order_no: "SO-\d+" → "SO-BY-ZOË"/) });
+
+    const stranger = await connect({ servers: servers.nats.url });
+    const manager = await stranger.jetstreamManager();
+    await expect(manager.streams.purge('AUDIT')).rejects.toThrow(/purge.*not permitted|not permitted.*purge/i);
+    await expect(manager.streams.deleteMessage('AUDIT', 1)).rejects.toThrow(/not permitted|can not be deleted/i);
+    await stranger.close();
+    for (const user of ['sales', 'gateway'] as const) {
+      const service = await connect({
+        servers: servers.nats.url,
+        user,
+        pass: credentials.natsPasswords[user],
+        inboxPrefix: `_INBOX_${user}`,
+      });
+      const own = await service.jetstreamManager({ checkAPI: false, timeout: 500 });
+      await expect(own.streams.delete('AUDIT')).rejects.toThrow(/permission/i);
+      await expect(own.streams.update('AUDIT', { max_age: 1_000_000_000 })).rejects.toThrow(/permission/i);
+      await service.close();
+    }
+  });
+
   it('a key that lacks the scope is told so', async () => {
     const { api } = running();
     const viewer = (await api.post('/v1/api_keys', { name: 'a viewer', grants: ['viewer'] })).key;

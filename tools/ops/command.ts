@@ -54,6 +54,18 @@ export function addOps(cli: Cli): void {
     cli.does(command, (names: string[], flags: Flags) => run('consumers', [verb, ...names], flags));
   }
 
+  const changes = cli
+    .command('changes', 'who changed what: in the last hour, or of one order its whole history', {
+      parent: ops,
+      examples: ['npx pegboard ops changes --by "web shop"', 'npx pegboard ops changes --of sales_order/7'],
+    })
+    .option('--since <time>', 'only since then; without it the last hour, or with --of everything that is known')
+    .option('--by <who>', 'only by this key, user or service: its id or its name')
+    .option('--of <object>', 'only of this object, with the old and new value of each field')
+    .option('--limit <n>', 'at most so many; without it 1000', wholeNumber(1))
+    .option(...json);
+  cli.does(changes, (flags: Flags) => run('changes', [], flags));
+
   addDeadLetters(cli, ops);
 }
 

@@ -17,6 +17,8 @@ export interface Options {
   readonly limit?: string | undefined;
   readonly all?: boolean | undefined;
   readonly why?: string | undefined;
+  readonly by?: string | undefined;
+  readonly of?: string | undefined;
 }
 
 type Body = Record<string, any>;
@@ -199,6 +201,32 @@ async function repair(api: Api): Promise<CommandOutcome> {
   return { text: `${text}\n\n${table(['service', 'not repaired', 'about', 'why', 'difference'], left)}`, json, isWell: false };
 }
 
+const CHANGES = ['at', 'who', 'of', 'action', 'version', 'request', 'changed'];
+const shown = (value: unknown): string => (value === null ? '-' : JSON.stringify(value));
+
+/** One page after the other, the oldest first. */
+async function changes(api: Api, _words: readonly string[], { since, by, of, limit }: Options): Promise<CommandOutcome> {
+  const most = Number(limit ?? 1_000);
+  const found: Body[] = [];
+  for (let after: string | undefined; found.length < most;) {
+    const asked = { since, by, of, limit: String(Math.min(250, most - found.length)), after };
+    const page = await api.get<Body>(`/v1/ops/changes${queryOf(asked)}`);
+    found.push(...page['data']);
+    if (page['is_end']) break;
+    after = String(page['next_after']);
+  }
+  const rows = found.flatMap((one) => {
+    const fields: (Body | undefined)[] = one['fields']?.length > 0 ? one['fields'] : [undefined];
+    const who = one['actor_name'] ? `${one['actor_name']} (${one['actor']})` : (one['actor'] ?? 'unknown');
+    const head = [one['at'], who, one['of'], one['action'], one['version'], one['request_id']];
+    return fields.map((field, i) => [
+      ...(i === 0 ? head : head.map(() => '')),
+      field ? `${field['field']}: ${shown(field['old'])} → ${shown(field['new'])}` : null,
+    ]);
+  });
+  return { text: rows.length === 0 ? 'no changes' : table(CHANGES, rows), json: { data: found }, isWell: true };
+}
+
 export const COMMANDS: Readonly<Record<string, Command>> = {
   consumers,
   'dead-letters': deadLetters,
@@ -208,4 +236,5 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   outboxes,
   checks,
   repair,
+  changes,
 };

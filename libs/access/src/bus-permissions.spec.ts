@@ -108,13 +108,19 @@ describe('every subject × every user of the bus', () => {
     expect(publishing('$JS.API.CONSUMER.DURABLE.CREATE.EVENTS.mine')).toEqual(['planner', 'gateway']);
   });
 
+  it('the gateway alone notes who did what, and reads it', () => {
+    for (const subject of ['audit.sales.sales_order.7.changed', '$JS.API.STREAM.CREATE.AUDIT', '$JS.API.CONSUMER.CREATE.AUDIT.mine'])
+      expect(publishing(subject)).toEqual(['gateway']);
+    expect(hearing('audit.>')).toEqual([]);
+  });
+
   it('a lease is taken by its own service', () => {
     for (const user of ['planner', 'gateway']) expect(publishing(`$KV.LEASES.${user}`)).toEqual([user]);
   });
 
   it('nobody deletes, empties or changes a stream', () => {
     for (const verb of ['DELETE', 'PURGE', 'UPDATE', 'MSG.DELETE', 'RESTORE', 'SNAPSHOT'])
-      expect(publishing(`$JS.API.STREAM.${verb}.EVENTS`)).toEqual([]);
+      for (const stream of ['EVENTS', 'AUDIT']) expect(publishing(`$JS.API.STREAM.${verb}.${stream}`)).toEqual([]);
     expect(publishing('$SYS.REQ.SERVER.PING')).toEqual([]);
   });
 });

@@ -62,6 +62,21 @@ const leaseOf = (service: ServiceName): string[] => [
   `$KV.LEASES.${service}`,
 ];
 
+/** Who did what: the gateway notes it, and nobody's user changes, empties or deletes the stream. */
+const AUDITING = [
+  ...api(
+    'STREAM.CREATE.AUDIT',
+    'STREAM.MSG.GET.AUDIT',
+    'DIRECT.GET.AUDIT.>',
+    'CONSUMER.CREATE.AUDIT.>',
+    'CONSUMER.INFO.AUDIT.*',
+    'CONSUMER.DELETE.AUDIT.*',
+    'CONSUMER.MSG.NEXT.AUDIT.*',
+  ),
+  'audit.>',
+  '$KV.LEASES.gateway.audit',
+];
+
 /** What the operations pages show and do. */
 const OPERATIONS = [
   ...api(
@@ -91,7 +106,7 @@ export function busPermissions(user: BusUser): BusPermissions {
   const readsFreely = READS_FREELY.includes(user);
   if (readsFreely) allow.push(...READING);
   const deny = readsFreely ? BUS_SERVICES.filter((other) => other !== user).flatMap((other) => notTheirs(other)) : [];
-  if (user === 'gateway') allow.push(...OPERATIONS);
+  if (user === 'gateway') allow.push(...OPERATIONS, ...AUDITING);
   else allow.push(`evt.${user}.>`, `dead.${user}.>`);
   if (user === 'planner' || user === 'gateway') allow.push(...leaseOf(user));
   const own = user === 'gateway' ? readFromOf('*').subject : `${user}.>`;

@@ -19,6 +19,11 @@ function cloudEvent(type: EventType<any>): JsonSchema {
       id: text('The same for each repeated sending of the same message.'),
       source: { const: `/pegboard/${service}` },
       producer: text('The process that sent it: service, version and commit.', { pattern: `^${service}/[^/]+$` }),
+      actor: text(
+        'Who caused it: key:<id>, user:<subject>, api-key or service:<name>. Several words if it contains what several did at the same time. Absent in events of older versions.',
+      ),
+      actorname: text('The name of the key or the user.'),
+      requestid: text('The id of the HTTP call that caused it, as in X-Request-Id and in the logs.'),
       type: text('Ends with the action.', { pattern: `^pegboard\\.${service}\\.${resource}\\.[a-z_]+$` }),
       subject: text('The resource and its id, or the number of a commit.', { pattern: `^${resource}/.+$` }),
       time: text('The time of sending.', { format: 'date-time' }),

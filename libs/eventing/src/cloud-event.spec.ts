@@ -21,6 +21,7 @@ describe('an event on the wire', () => {
           time: TIME,
           change: { quantity: '2' },
           traceparent: TRACE,
+          actors: [{ id: 'key:6f1c', name: 'the clerk', requestId: 'r-1' }],
         });
         const wire = JSON.parse(JSON.stringify(sent)) as Record<string, unknown>;
         const checked = new Checked(wire as never);
@@ -41,6 +42,7 @@ describe('an event on the wire', () => {
           time: TIME,
           change: { quantity: '2' },
           traceparent: TRACE,
+          actor: { id: 'key:6f1c', name: 'the clerk', requestId: 'r-1' },
           sequence: 3,
           deliveries: 2,
         });

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { eventSubject, type EventType } from '@pegboard/contracts';
 import type { Instant } from '@pegboard/kit';
+import { actorAttributes, actorIn, type Actor, type ActorAttributes } from './actor';
 import type { Envelope, ReadMessage } from './ports';
 import { producerOf } from './version';
 
 /** What is on the wire: a CloudEvents 1.0 document in structured JSON. */
-export interface CloudEvent {
+export interface CloudEvent extends Partial<ActorAttributes> {
   readonly specversion: '1.0';
   readonly id: string;
   readonly source: string;
@@ -34,6 +35,8 @@ export interface OutgoingEvent<Body> {
   readonly time: Instant;
   readonly change?: Readonly<Record<string, unknown>> | undefined;
   readonly traceparent?: string | undefined;
+  /** Who caused it; nobody: the service by itself. */
+  readonly actors?: readonly Actor[] | undefined;
 }
 
 export const subjectOf = (event: OutgoingEvent<never> | OutgoingEvent<any>): string => eventSubject(event.type, event.id, event.action);
@@ -46,6 +49,7 @@ export function toCloudEvent<Body>(event: OutgoingEvent<Body>): CloudEvent {
     id: event.messageId,
     source: `/pegboard/${service}`,
     producer: producerOf(service),
+    ...actorAttributes(event.actors ?? [], service),
     type: `pegboard.${service}.${resource}.${event.action}`,
     subject: `${resource}/${event.id}`,
     time: event.time,
@@ -87,6 +91,7 @@ export function readEvent<Body>(
     time: time as Instant,
     change: data.change,
     traceparent: message.traceparent ?? traceparent,
+    actor: actorIn(message.event),
     sequence: message.sequence,
     deliveries: message.deliveries ?? 1,
   };

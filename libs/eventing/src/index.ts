@@ -1,5 +1,6 @@
 export * from './ports';
 export * from './patience';
+export * from './actor';
 export * from './trace';
 export * from './spans';
 export * from './metrics';
@@ -37,6 +38,7 @@ export * from './bus/subjects';
 export * from './published-mark';
 export * from './restored';
 export * from './bus/asker';
+export * from './bus/audit';
 export * from './bus/reader';
 export * from './bus/dead-letters';
 export * from './bus/consumers';

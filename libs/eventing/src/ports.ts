@@ -1,6 +1,7 @@
 import type { EventType, InputOf, OutputOf, Question } from '@pegboard/contracts';
 import type { Decision, Instant, DomainEvent } from '@pegboard/kit';
 import type { FollowedStream } from './bus/hearing';
+import type { Actor } from './actor';
 import type { Aggregate, BesideNew, NewOf } from './aggregate';
 
 export type { Aggregate, BesideNew, NewOf };
@@ -202,6 +203,8 @@ export interface Envelope {
   readonly time: Instant;
   readonly change: Readonly<Record<string, unknown>>;
   readonly traceparent: string | undefined;
+  /** Who caused it; undefined in events of before this was said. */
+  readonly actor?: Actor | undefined;
   /** The place in the stream. */
   readonly sequence: number;
   readonly deliveries: number;

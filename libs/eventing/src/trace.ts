@@ -2,14 +2,17 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes } from 'node:crypto';
 import { isSpanContextValid, trace, type SpanContext } from '@opentelemetry/api';
 import type { AtLeast } from '@pegboard/contracts';
+import type { Actor } from './actor';
 
 /**
- * What travels with a request through every service it touches: its trace (W3C Trace Context), and on the way back
+ * What travels with a request through every service it touches: its trace (W3C Trace Context), who asked, and on the way back
  * everything that was written for it, so that a caller can wait until the plan reflects that.
  */
 interface Trace {
   readonly traceparent: string;
   readonly written: Written;
+  /** Known as soon as the caller has proved who they are. */
+  actor?: Actor | undefined;
 }
 
 type Written = { -readonly [K in keyof AtLeast]: AtLeast[K] };
@@ -33,9 +36,25 @@ export function traceIds(): { readonly trace_id: string; readonly span_id: strin
 
 export const traceId = (): string | undefined => traceIds()?.trace_id;
 
-/** Runs within the trace that came in, or a new one. */
-export function withTrace<T>(cameIn: string | undefined, run: () => T): T {
-  return storage.run({ traceparent: continued(cameIn), written: nothingWritten() }, run);
+/** Runs within the trace that came in, or a new one. @param actor on whose behalf */
+export function withTrace<T>(cameIn: string | undefined, run: () => T, actor?: Actor): T {
+  return storage.run({ traceparent: continued(cameIn), written: nothingWritten(), actor }, run);
+}
+
+/** On whose behalf the present work is done; undefined for what a service does by itself. */
+export const currentActor = (): Actor | undefined => storage.getStore()?.actor;
+
+/** From now on the present request is on behalf of this one. */
+export function noteActor(actor: Actor): void {
+  const present = storage.getStore();
+  if (present) present.actor = actor;
+}
+
+/** Goes on for somebody with what was begun for them. Without anybody, nothing changes. */
+export function onBehalfOf<T>(actor: Actor | undefined, run: () => T): T {
+  if (!actor) return run();
+  const { traceparent: before, written = nothingWritten() } = storage.getStore() ?? {};
+  return storage.run({ traceparent: before ?? continued(undefined), written, actor }, run);
 }
 
 export const nothingWritten = (): Written => ({ versions: {}, posting: 0 });

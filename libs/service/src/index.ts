@@ -33,6 +33,7 @@ export * from './metrics/watching';
 export * from './tracing/tracing';
 export * from './request';
 export * from './request-ids';
+export * from './request-name';
 export * from './fields/field';
 export * from './fields/body-fields';
 export * from './fields/json-fields';

@@ -1,7 +1,9 @@
+import type { IncomingMessage } from 'node:http';
 import type { Params } from 'nestjs-pino';
 import { traceIds } from '@pegboard/eventing';
 import type { ServiceName } from '@pegboard/contracts';
 import type { Settings } from './config';
+import { doingOf, requestIdOf } from './request-name';
 import { WATCHED } from './watched';
 
 const KEYS = /pgb_[0-9a-f]{16}_[\w-]+|whsec_[\w+/%-]+=*|eyJ[\w-]+\.[\w-]+\.[\w-]*/g;
@@ -10,7 +12,11 @@ const SECRET_PARAMETER = /([?&](?:[^=&]*(?:key|token|secret|password|authorizati
 /** An address as it may stand in a log: somebody who sends a key there by mistake doesn't make it known. */
 export const withoutKeys = (url: string): string => url.replace(SECRET_PARAMETER, '$1[removed]').replace(KEYS, '[removed]');
 
-/** One structured line a request, with its trace; keys and cookies never reach the log. */
+/** A write that was accepted is one line for whoever asks later who did it; reads are many, and change nothing. */
+const levelOf = (request: IncomingMessage, status: number): 'error' | 'info' | 'debug' =>
+  status >= 500 ? 'error' : status >= 400 || doingOf(request)?.isWrite ? 'info' : 'debug';
+
+/** One structured line a request, with its trace and who asked; keys and cookies never reach the log. */
 export const loggingOf = (name: ServiceName, settings: Settings): Params => ({
   pinoHttp: {
     name,
@@ -21,8 +27,9 @@ export const loggingOf = (name: ServiceName, settings: Settings): Params => ({
     autoLogging: {
       ignore: (request) => WATCHED.test((request as { originalUrl?: string }).originalUrl ?? request.url ?? ''),
     },
-    customLogLevel: (_request, response, error) =>
-      error || response.statusCode >= 500 ? 'error' : response.statusCode >= 400 ? 'info' : 'debug',
+    genReqId: (request) => requestIdOf(request),
+    customLogLevel: (request, response, error) => (error ? 'error' : levelOf(request, response.statusCode)),
+    customProps: (request) => actorProps(request),
     serializers: {
       req: (request: { id: unknown; method: string; url: string }) => ({
         id: request.id,
@@ -33,3 +40,8 @@ export const loggingOf = (name: ServiceName, settings: Settings): Params => ({
     },
   },
 });
+
+function actorProps(request: IncomingMessage): object {
+  const { actor } = doingOf(request) ?? {};
+  return actor ? { actor: actor.id, actor_name: actor.name } : {};
+}

@@ -4,6 +4,7 @@ import { context } from '@opentelemetry/api';
 import { getRPCMetadata } from '@opentelemetry/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { traceparent, withTrace } from '@pegboard/eventing';
+import { REQUEST_ID, requestIdOf } from './request-name';
 
 /** What a handler may want to know about the HTTP request that it serves, without passing it through every call. */
 export interface RequestScope {
@@ -69,8 +70,9 @@ export const withRequest = <T>(scope: Partial<RequestScope>, run: () => T): T =>
  */
 export function installRequestScope(server: FastifyInstance): void {
   // Clients name JSON on every call, also on a DELETE that carries nothing: no body is no body, not a broken one.
-  server.addHook('onRequest', (request, _reply, done) => {
+  server.addHook('onRequest', (request, reply, done) => {
     const { headers } = request.raw;
+    void reply.header(REQUEST_ID, requestIdOf(request.raw));
     const isEmpty = headers['transfer-encoding'] === undefined && (headers['content-length'] ?? '0') === '0';
     if (isEmpty) delete headers['content-type'];
     done();

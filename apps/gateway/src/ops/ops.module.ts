@@ -2,6 +2,10 @@ import { Module } from '@nestjs/common';
 import { SystemClock } from '@pegboard/eventing';
 import { ConnectionsModule } from '../connections/connections.module';
 import { GatewayDatabase } from '../connections/gateway-database';
+import { APP_INTERCEPTOR } from '@nestjs/core';
+import { ActsInterceptor } from './acts';
+import { auditDutyProvider } from './audit-duty';
+import { ChangesController } from './changes.controller';
 import { ChecksController } from './checks.controller';
 import { ConsumerMetrics } from './consumer-metrics';
 import { DeadLetterDesk } from './dead-letter-desk';
@@ -15,9 +19,11 @@ import { Watching } from './watching';
 /** How the company's services are, and what they could not handle. */
 @Module({
   imports: [ConnectionsModule],
-  controllers: [OpsController, ChecksController, DeadLettersController],
+  controllers: [OpsController, ChecksController, ChangesController, DeadLettersController],
   providers: [
     Watching,
+    auditDutyProvider,
+    { provide: APP_INTERCEPTOR, useClass: ActsInterceptor },
     ConsumerMetrics,
     DeadLetterDesk,
     Listeners,

@@ -6,7 +6,8 @@ import { Rejection } from '@pegboard/kit';
 import { measured, questionsAsked } from '../metrics';
 import type { Asker, Clock, Timers } from '../ports';
 import { inSpan } from '../spans';
-import { continued, traceparent } from '../trace';
+import { actorHeader } from '../actor';
+import { continued, currentActor, traceparent } from '../trace';
 import { isForbidden, isUnheard } from './bus-errors';
 import type { BusConnection } from './connection';
 import { readObject } from './packet';
@@ -41,6 +42,8 @@ export class NatsAsker implements Asker {
     const extra = headers();
     extra.set('traceparent', traceparent() ?? continued(undefined));
     extra.set('caller', this.bus.options.name);
+    const actor = currentActor();
+    if (actor) extra.set('actor', actorHeader(actor));
     const began = this.clock.elapsed();
     for (;;) {
       const now = this.clock.elapsed();

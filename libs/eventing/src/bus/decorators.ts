@@ -4,6 +4,7 @@ import { Ctx, EventPattern, MessagePattern, Payload, Transport } from '@nestjs/m
 import type { NatsContext } from '@nestjs/microservices';
 import { throwError } from 'rxjs';
 import { heardSubject, type EventType, type Question } from '@pegboard/contracts';
+import { readActorHeader } from '../actor';
 import { inSpan } from '../spans';
 import { withTrace } from '../trace';
 import { replyOf, questionWork, type Reply } from './reply';
@@ -42,13 +43,17 @@ export function Replies<Input, Output>(question: Question<Input, Output>): Metho
     (_target: object, _name: string | symbol, descriptor: PropertyDescriptor) => {
       const method = descriptor.value as (input: Input) => Promise<Output> | Output;
       descriptor.value = function (this: unknown, raw: unknown, context?: NatsContext): Promise<Reply> {
-        const traceparent = (context?.getHeaders?.() as { get?(name: string): string } | undefined)?.get?.('traceparent');
-        return withTrace(traceparent, () =>
-          inSpan(questionWork(question, SpanKind.SERVER), traceparent ?? null, async (span) => {
-            const reply = await replyOf(question, raw, (input) => method.call(this, input));
-            if (span) noteReply(span, reply);
-            return reply;
-          }),
+        const headers = context?.getHeaders?.() as { get?(name: string): string } | undefined;
+        const traceparent = headers?.get?.('traceparent');
+        return withTrace(
+          traceparent,
+          () =>
+            inSpan(questionWork(question, SpanKind.SERVER), traceparent ?? null, async (span) => {
+              const reply = await replyOf(question, raw, (input) => method.call(this, input));
+              if (span) noteReply(span, reply);
+              return reply;
+            }),
+          readActorHeader(headers?.get?.('actor')),
         );
       };
     },

@@ -191,7 +191,8 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
     const attributes = { 'messaging.system': 'nats', 'messaging.operation.type': 'process', 'messaging.message.id': envelope.id };
     const work = { name: `process ${event}`, kind: SpanKind.CONSUMER, attributes };
     // Nest itself calls the further listeners of the same pattern.
-    await withTrace(envelope.traceparent, () => inSpan(work, envelope.traceparent ?? null, () => called(handler, body, envelope)));
+    const inWork = (): Promise<void> => inSpan(work, envelope.traceparent ?? null, () => called(handler, body, envelope));
+    await withTrace(envelope.traceparent, inWork, envelope.actor);
     eventsDelayed.observe({ event }, Math.max(0, this.options.clock.milliseconds() - Date.parse(envelope.time)) / 1_000);
   }
 

@@ -6,7 +6,8 @@ import type { Clock, EventPublisher, StreamPosition } from '../ports';
 import type { StreamMemory } from '../store/stream-memory';
 import { eventsPublished, measured } from '../metrics';
 import { inSpan, tracing } from '../spans';
-import { traceparent } from '../trace';
+import { actorHeader, actorIn } from '../actor';
+import { currentActor, traceparent } from '../trace';
 import type { MarkedPublisher } from '../published-mark';
 import type { Outbox, Sender } from '../store/outboxes';
 import type { CheckedStore } from '../store/published-check';
@@ -51,7 +52,9 @@ export class JetStreamPublisher implements EventPublisher, Sender, MarkedPublish
     messageId: string,
     change?: Readonly<Record<string, unknown>>,
   ): Promise<{ sequence: number }> {
-    return this.send({ type, id, action, body, messageId, change, time: this.clock.now(), traceparent: traceparent() });
+    const actor = currentActor();
+    const cause = { traceparent: traceparent(), actors: actor && [actor] };
+    return this.send({ type, id, action, body, messageId, change, time: this.clock.now(), ...cause });
   }
 
   /** @throws at once while the bus is down, so that nobody waits for a time-out: outboxes are swept when it is back */
@@ -83,7 +86,10 @@ export class JetStreamPublisher implements EventPublisher, Sender, MarkedPublish
     const extra = headers();
     const from = tracing.isOn ? traceparent() : event.traceparent;
     if (from) extra.set('traceparent', from);
-    const ack = await this.bus.jetstream.publish(subjectOf(event), encoder.encode(JSON.stringify(toCloudEvent(event))), {
+    // Whoever only wants to know who did what needs no bodies.
+    const wire = toCloudEvent(event);
+    extra.set('actor', actorHeader(actorIn(wire)!));
+    const ack = await this.bus.jetstream.publish(subjectOf(event), encoder.encode(JSON.stringify(wire)), {
       msgID: event.messageId,
       headers: extra,
     });

@@ -201,10 +201,12 @@ inEachWorld((world) => {
       sender: { send: (event) => (isAway ? Promise.reject(new Error('away')) : world().sender.send(event)) },
     });
     const trace = `00-${'c'.repeat(32)}-${'d'.repeat(16)}-01`;
-    for (const command of [1, 2, 3]) await withTrace(trace, () => journal.submit(command));
+    for (const command of [1, 2, 3])
+      await withTrace(trace, () => journal.submit(command), { id: `key:${command}`, requestId: `r-${command}` });
     isAway = false;
     await eventually(async () => expect(await told()).toEqual([[1], [2], [3]]));
     expect((await documents().get(3))!.traceparent!.split('-')[1]).toBe('c'.repeat(32));
+    expect((await documents().get(3))!.actors).toEqual([{ id: 'key:3', requestId: 'r-3' }]);
     await journal.republish(1);
     await journal.stop();
     expect(await told()).toEqual([[1], [2], [3], [2], [3]]);

@@ -8,6 +8,7 @@ import { isHeard } from '../bus/subjects';
 import { readEvent, subjectOf, toCloudEvent, Unreadable, type OutgoingEvent } from '../cloud-event';
 import type { Asker, Clock, Envelope, EventPublisher, EventReader, Hearers, HearingProgress, ReadMessage, StreamPosition } from '../ports';
 import type { MarkedPublisher } from '../published-mark';
+import { currentActor, onBehalfOf } from '../trace';
 import type { Outbox, Sender } from '../store/outboxes';
 
 type Listener = (body: any, envelope: Envelope) => Promise<void> | void;
@@ -73,7 +74,8 @@ export class MemoryBus implements EventPublisher, Sender, EventReader, MarkedPub
     messageId: string,
     change?: Readonly<Record<string, unknown>>,
   ): Promise<{ sequence: number }> {
-    return this.send({ type, id, action, body, messageId, change, time: this.clock.now() });
+    const actor = currentActor();
+    return this.send({ type, id, action, body, messageId, change, time: this.clock.now(), actors: actor && [actor] });
   }
 
   async send(event: OutgoingEvent<any>): Promise<{ sequence: number }> {
@@ -198,7 +200,7 @@ export class MemoryBus implements EventPublisher, Sender, EventReader, MarkedPub
     for (const { message, deliveries } of due) {
       try {
         const { body, envelope } = readEvent(ear.type, { ...message, deliveries });
-        await ear.listener(body, envelope);
+        await onBehalfOf(envelope.actor, async () => ear.listener(body, envelope));
         isBusy = true;
       } catch (problem) {
         const isLater = problem instanceof RetryLater;

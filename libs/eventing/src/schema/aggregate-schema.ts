@@ -1,4 +1,5 @@
 import type { EventType } from '@pegboard/contracts';
+import type { Actor } from '../actor';
 import type { Aggregate } from '../ports';
 import type { Stored, Unsent } from '../store/stored';
 import { collectionSchema, type CollectionSchema, type IndexOf } from './collection-schema';
@@ -43,6 +44,9 @@ export function aggregateSchema<A extends Aggregate>(
 
 type Beside = NonNullable<Stored['beside']>[string];
 
+/** As a document keeps one. */
+export const actorField = part<Actor>({ id: text, name: optional(text), requestId: optional(text) } as FieldsOf<Actor>);
+
 const UNSENT = part<Unsent>({
   action: text,
   change: optional(anything<Readonly<Record<string, unknown>>>()),
@@ -50,4 +54,5 @@ const UNSENT = part<Unsent>({
   index: whole,
   at: instantText,
   traceparent: optional(text),
+  actor: optional(actorField),
 });

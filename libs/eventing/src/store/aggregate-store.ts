@@ -3,7 +3,7 @@ import { isUnchanged, notFound, type Instant, type Decision, type DomainEvent } 
 import type { OutgoingEvent } from '../cloud-event';
 import type { Aggregate, AggregateStore, BesideNew, Clock, Found, NewOf, Page, Timers } from '../ports';
 import type { AggregateType } from '../schema/aggregate-schema';
-import { noteWritten, traceparent } from '../trace';
+import { currentActor, noteWritten, traceparent } from '../trace';
 import type { Collection, Database } from './collection';
 import { Outboxes, type Sender } from './outboxes';
 import type { IdPage } from '../checks/background-check';
@@ -288,11 +288,13 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
       time: unsent.at,
       change: unsent.change,
       traceparent: unsent.traceparent,
+      actors: unsent.actor && [unsent.actor],
     };
   }
 
   private unsent(events: readonly DomainEvent[], version: number, at: Instant): Unsent[] {
-    const from = traceparent();
-    return events.map((event, index) => ({ ...event, version, index, at, ...(from ? { traceparent: from } : {}) }));
+    const [from, actor] = [traceparent(), currentActor()];
+    const cause = { ...(from ? { traceparent: from } : {}), ...(actor ? { actor } : {}) };
+    return events.map((event, index) => ({ ...event, version, index, at, ...cause }));
   }
 }

@@ -1,8 +1,10 @@
 import type { EventType } from '@pegboard/contracts';
 import type { Instant } from '@pegboard/kit';
+import type { Actor } from '../actor';
 import type { Clock, JournalMachine, Timers } from '../ports';
+import { actorField } from '../schema/aggregate-schema';
 import { collectionSchema, type CollectionSchema } from '../schema/collection-schema';
-import { instantText, optional, text, whole, type FieldFor, type FieldsOf } from '../schema/fields';
+import { instantText, listOf, optional, text, whole, type FieldFor, type FieldsOf } from '../schema/fields';
 import type { Sender } from './outboxes';
 import type { Database } from './collection';
 
@@ -15,6 +17,8 @@ export interface JournalDocument<Entry> {
   readonly at: Instant;
   /** The trace of the first command in it. */
   readonly traceparent?: string;
+  /** Who asked for the commands in it, each once; absent: services by themselves. */
+  readonly actors?: readonly Actor[];
 }
 
 export const journalSchema = <Entry>(name: string, entry: FieldFor<Entry>): CollectionSchema<JournalDocument<Entry>> =>
@@ -24,6 +28,7 @@ export const journalSchema = <Entry>(name: string, entry: FieldFor<Entry>): Coll
     by: text,
     at: instantText,
     traceparent: optional(text),
+    actors: optional(listOf(actorField)),
   } as FieldsOf<JournalDocument<Entry>>);
 
 /** How far a journal has been published, or its moves written beside their documents. */

@@ -151,6 +151,7 @@ export class JournalPublisher<Entry> implements Outbox {
       messageId: `${type.service}.${type.resource}.${document._id}${suffix}`,
       time: document.at as Instant,
       traceparent: document.traceparent,
+      actors: document.actors,
     };
   }
 }

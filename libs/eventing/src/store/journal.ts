@@ -2,7 +2,8 @@ import { Rejection } from '@pegboard/kit';
 import type { JournalWriter } from '../ports';
 import { journalAppends, journalConflicts, journalGroups } from '../metrics';
 import { inSharedSpan } from '../spans';
-import { traceparent, traceparentOf } from '../trace';
+import { distinctActors, type Actor } from '../actor';
+import { currentActor, traceparent, traceparentOf } from '../trace';
 import type { Collection } from './collection';
 import { journalSchema, type JournalDocument, type JournalOptions } from './journal-document';
 import { JournalPublisher } from './journal-publisher';
@@ -13,8 +14,14 @@ export class BrokenJournal extends Error {}
 interface Waiting<Command, Outcome> {
   readonly command: Command;
   readonly traceparent: string | undefined;
+  readonly actor: Actor | undefined;
   resolve(outcome: Outcome): void;
   reject(error: unknown): void;
+}
+
+interface Cause {
+  readonly traceparent: string | undefined;
+  readonly actors: readonly Actor[];
 }
 
 const MAX_COMMANDS = 1000;
@@ -81,7 +88,7 @@ export class OpenJournal<Entry, Command, Outcome> implements JournalWriter<Entry
       throw new Rejection('SERVICE_BUSY', message);
     }
     return new Promise<Outcome>((resolve, reject) => {
-      this.waiting.push({ command, traceparent: traceparent(), resolve, reject });
+      this.waiting.push({ command, traceparent: traceparent(), actor: currentActor(), resolve, reject });
       if (!this.isWriting) void this.write();
     });
   }
@@ -133,7 +140,10 @@ export class OpenJournal<Entry, Command, Outcome> implements JournalWriter<Entry
     const outcomes = await inSharedSpan(work, parents, (span) =>
       this.append(
         group.map(({ command }) => command),
-        span ? traceparentOf(span.spanContext()) : parents[0],
+        {
+          traceparent: span ? traceparentOf(span.spanContext()) : parents[0],
+          actors: distinctActors(group.map(({ actor }) => actor)),
+        },
       ),
     );
     end();
@@ -141,13 +151,14 @@ export class OpenJournal<Entry, Command, Outcome> implements JournalWriter<Entry
   }
 
   /** Decides and appends; when another replica took the number, applies theirs and decides again. */
-  private async append(commands: readonly Command[], traceparent: string | undefined): Promise<readonly Outcome[]> {
+  private async append(commands: readonly Command[], { traceparent, actors }: Cause): Promise<readonly Outcome[]> {
+    const cause = { ...(traceparent ? { traceparent } : {}), ...(actors.length > 0 ? { actors } : {}) };
     const by = `${this.writer}/${++this.appends}`;
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const n = this.applied + 1;
       const { entry, outcomes } = this.decide(commands, n);
       if (entry === undefined) return outcomes;
-      const document = { _id: n, entry, by, at: this.options.clock.now(), ...(traceparent ? { traceparent } : {}) };
+      const document = { _id: n, entry, by, at: this.options.clock.now(), ...cause };
       if (await this.insert(document)) {
         journalGroups.observe({ journal: this.options.name }, commands.length);
         this.apply(entry, n);

@@ -1,4 +1,5 @@
 import type { Instant, DomainEvent } from '@pegboard/kit';
+import type { Actor } from '../actor';
 import type { Aggregate } from '../ports';
 
 /** An event that waits in the document that it is about. */
@@ -8,6 +9,7 @@ export interface Unsent extends DomainEvent {
   readonly index: number;
   readonly at: Instant;
   readonly traceparent?: string;
+  readonly actor?: Actor;
 }
 
 /** An aggregate as its document holds it: what belongs to the store lies beside the aggregate's own fields. */

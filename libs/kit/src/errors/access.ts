@@ -34,6 +34,7 @@ export const ACCESS_ERRORS = {
   UNAUTHORIZED: unauthorized('', 'The request needs a valid key: Authorization: Bearer <key>.'),
   UNKNOWN_EVENT_TYPE: invalid('types', 'No event has this type.'),
   UNKNOWN_SERVICE: invalid('service', 'No service has this name.'),
+  UNKNOWN_OBJECT: invalid('of', 'The text names no object, such as `sales_order/7`.'),
   UNKNOWN_SUBJECT: invalid('subject', 'There is no such subject on the bus.'),
   URL_HAS_CREDENTIALS: invalid('url', 'The address must not contain a user or a password.'),
   URL_MALFORMED: invalid('url', 'A webhook can’t be sent to this address.'),

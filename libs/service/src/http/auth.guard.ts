@@ -2,8 +2,10 @@ import { Injectable, SetMetadata, type CanActivate, type ExecutionContext } from
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { neededScopes, type Scope } from '@pegboard/access';
+import { noteActor } from '@pegboard/eventing';
 import { Authenticator, type Caller } from '../access/authenticator';
 import { currentRequest } from '../request';
+import { noteDoing, requestIdOf } from '../request-name';
 import { forbidden, unauthorized } from './error.filter';
 import { noteReading } from './write-only';
 
@@ -19,6 +21,9 @@ export const Needs = (...scopes: Scope[]): MethodDecorator & ClassDecorator => S
 /** Which of the needed scopes a caller lacks. For a call that nobody may make: undefined. */
 export const lacking = (caller: Caller, needed: readonly Scope[] | undefined): readonly Scope[] | undefined =>
   needed?.filter((scope) => !caller.scopes.has(scope));
+
+const isWrite = (method: string, needed: readonly Scope[]): boolean =>
+  method !== 'GET' && method !== 'HEAD' && needed.some((scope) => !/:(read|simulate)$/.test(scope));
 
 /**
  * Who may do what, in every service and not only at the gateway: a proof (`Authorization: Bearer …`), and the scopes
@@ -50,6 +55,9 @@ export class AuthGuard implements CanActivate {
       throw forbidden(needed, missing);
     }
     noteReading(request, caller, needed ?? []);
+    const actor = { id: caller.id.replaceAll(' ', '%20'), name: caller.name, requestId: requestIdOf(request.raw) };
+    noteActor(actor);
+    noteDoing(request.raw, { actor, isWrite: isWrite(request.method, needed ?? []) && !currentRequest()?.validatesOnly });
     const scope = currentRequest();
     if (scope) Object.assign(scope, { caller: caller.id, callerName: caller.name });
     return true;

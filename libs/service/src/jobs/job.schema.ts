@@ -1,4 +1,4 @@
-import { anything, collectionSchema, instantText, optional, text, whole, type OptionalField } from '@pegboard/eventing';
+import { actorField, anything, collectionSchema, instantText, optional, text, whole, type Actor, type OptionalField } from '@pegboard/eventing';
 import type { Instant } from '@pegboard/kit';
 
 /** Work that may take longer than a call: written down before its first step. */
@@ -14,6 +14,8 @@ export interface KeptJob {
   /** Which process works on it, and until when nobody else does, in milliseconds. */
   readonly worker: string;
   readonly leasedUntil: number;
+  /** Who asked for it: whichever process works on it does so on their behalf. */
+  readonly actor?: Actor;
 }
 
 export const jobsSchema = collectionSchema<KeptJob>(
@@ -28,6 +30,7 @@ export const jobsSchema = collectionSchema<KeptJob>(
     finishedAt: optional(instantText) as OptionalField<Instant>,
     worker: text,
     leasedUntil: whole,
+    actor: optional(actorField),
   },
   [{ keys: { finishedAt: 1, leasedUntil: 1 } }, 'expiresAt'],
 );

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import {
   CLOCK,
+  currentActor,
   DATABASE,
   IDS,
+  onBehalfOf,
   ON_PROBLEM,
   TIMERS,
   type Clock,
@@ -76,6 +78,7 @@ export class Jobs implements OnApplicationBootstrap {
   async begin(kind: string, steps: readonly unknown[]): Promise<number> {
     const id = await this.ids.next('job');
     const now = this.clock.milliseconds();
+    const actor = currentActor();
     const isNew = await this.jobs.insert({
       _id: id,
       kind,
@@ -86,6 +89,7 @@ export class Jobs implements OnApplicationBootstrap {
       finishedAt: null,
       worker: this.worker,
       leasedUntil: now + LEASE_MS,
+      ...(actor ? { actor } : {}),
     });
     if (isNew) this.work(id);
     return id;
@@ -162,7 +166,7 @@ export class Jobs implements OnApplicationBootstrap {
     const due = (job.steps as unknown[]).map((step, index) => ({ step, index })).filter(({ index }) => !done.has(index));
     await mapAtOnce(due, STEPS_AT_ONCE, async ({ step, index }) => {
       if (this.draining.isOn) return;
-      const results = await this.tried(this.kinds.get(job.kind)!, step);
+      const results = await onBehalfOf(job.actor, () => this.tried(this.kinds.get(job.kind)!, step));
       await this.steps.insert({ _id: `${id}/${index}`, job: id, step: index, results });
     });
     const isLeft = (await this.steps.count({ job: id })) < job.total;
