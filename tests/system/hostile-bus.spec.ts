@@ -2,7 +2,7 @@ import { connect } from 'nats';
 import { LISTENER_LIMITS } from '@pegboard/access';
 import { everyEvent, everyQuestion } from '@pegboard/contracts';
 import { eventually } from '@pegboard/testing';
-import { withCompany } from './running-company';
+import { TEAM_PASSWORD, withCompany } from './running-company';
 import { Shop } from './shop';
 import { expectSoundPlan } from './sound-plan';
 
@@ -57,6 +57,51 @@ describe('messages that nobody can read', () => {
       await expectSoundPlan(api);
     },
   );
+
+  it('a team that reads two services hears and asks these, in its own name, and nothing of the others', async () => {
+    const { servers, api } = running();
+    const shop = await Shop.open(api);
+    const team = await connect({ servers: servers.nats.url, user: 'erp-team', pass: TEAM_PASSWORD });
+    const ask = async (subject: string, data: object): Promise<any> =>
+      (await team.request(subject, JSON.stringify({ pattern: subject, data, id: '1' }), { timeout: 3_000 })).json();
+    const own = 'gateway.read_from.erp-team.sales-inventory';
+    expect(await ask(own, { after: 0, subjects: ['evt.sales.>', 'evt.purchasing.>'] })).toMatchObject({
+      response: { refused: { code: 'INSUFFICIENT_SCOPE', message: 'erp-team may read sales, inventory, and not evt.purchasing.>.' } },
+    });
+    for (const pattern of ['evt.>', 'evt.*.>', 'evt.*.supplier.>', '>'])
+      expect(await ask(own, { after: 0, subjects: [pattern] })).toMatchObject({ response: { refused: { code: 'INSUFFICIENT_SCOPE' } } });
+    const began = await ask(own, { after: 0, subjects: ['evt.sales.>', 'evt.inventory.>'] });
+    expect(began.response.ok).toMatchObject({ name: 'erp-team', pending: expect.any(Number), end: expect.any(Number) });
+    const messages = await (
+      await team.jetstream({ checkAPI: false }).consumers.get('EVENTS', 'erp-team')
+    ).fetch({
+      max_messages: began.response.ok.pending,
+      expires: 5_000,
+    });
+    const heard = new Set<string>();
+    for await (const message of messages) {
+      heard.add(message.subject.split('.')[1]!);
+      message.ack();
+    }
+    expect([...heard].sort()).toEqual(['inventory', 'sales']);
+    expect(await ask('sales.snapshot.customer', { after_id: 0, limit: 10 })).toMatchObject({
+      response: { ok: { items: expect.arrayContaining([expect.objectContaining({ id: shop.customer })]) } },
+    });
+    for (const subject of [
+      'purchasing.snapshot.supplier',
+      'planner.as_of',
+      'inventory.post',
+      'gateway.read_from.erp-team',
+      'gateway.read_from.erp-team.sales-purchasing-inventory',
+      'gateway.read_from.listener',
+      '$JS.API.STREAM.MSG.GET.EVENTS',
+      '$JS.API.STREAM.INFO.EVENTS',
+      '$JS.API.CONSUMER.CREATE.EVENTS.erp-team',
+      '$JS.API.CONSUMER.MSG.NEXT.EVENTS.sales',
+    ])
+      await expect(ask(subject, { after: 0, subjects: ['evt.>'] })).rejects.toThrow(/permission/i);
+    await team.close();
+  });
 
   it('a listener’s large messages and very many connections are refused; no service loses its own connection', async () => {
     const { servers, company, credentials } = running();

@@ -11,6 +11,7 @@ import {
   type Credentials,
   type Service,
 } from '@pegboard/company';
+import { listenerCalled } from '@pegboard/access';
 import { startServers, type TestServers } from '@pegboard/testing';
 import { DescribedApi } from './described-api';
 import { expectPublishedVersions } from './published-versions';
@@ -26,6 +27,9 @@ export interface RunningCompany {
 }
 
 export const API_KEY = 'system-test-key';
+/** A team that reads the events of two services, with a user of its own. */
+const TEAM = listenerCalled('erp-team', ['sales', 'inventory']);
+export const TEAM_PASSWORD = 'password-of-erp-team';
 /** As `npm start` has it: receivers of webhooks run on this machine. */
 const LOCAL = { WEBHOOK_ALLOWED_NETWORKS: '127.0.0.0/8' };
 
@@ -36,7 +40,7 @@ export function withCompany(settings: Readonly<Record<string, string>> = {}): ()
   beforeAll(async () => {
     if (!existsSync(mainOf('gateway'))) throw new Error('the services are not built: run npm run test:system, or npm run build first');
     const credentials = newCredentials();
-    const servers = await startServers({ natsUsers: natsUsers(credentials, 'everything') });
+    const servers = await startServers({ natsUsers: natsUsers(credentials, 'everything', new Map([[TEAM, TEAM_PASSWORD]])) });
     // Kept where somebody asks for them, to look at after a failure.
     const logDir = process.env['PEGBOARD_TEST_LOGS'] ?? join(servers.dataDir, 'logs');
     const options = {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Cli, type Outcome } from '@pegboard/cli';
 import { VERSION } from '@pegboard/eventing';
 import { apiOfEnvironment } from '../company/local-api';
+import { addConsumers } from '../consumers/command';
 import { addExchange } from '../exchange/command';
 import { addKeys } from '../keys/command';
 import { addMcp } from '../mcp/command';
@@ -47,6 +48,7 @@ export function pegboard(): Cli {
   handOn(cli, 'erp-sync', 'mirrors the company into a relational database', built('apps', 'erp-sync', 'src', 'main.js'));
   addMcp(cli);
   addOps(cli);
+  addConsumers(cli);
   return cli;
 }
 

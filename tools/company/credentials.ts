@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { BUS_USERS, busAccounts, LISTENER, natsText, type BusUser } from '@pegboard/access';
+import { BUS_USERS, busAccounts, LISTENER, natsText, type BusListener, type BusUser } from '@pegboard/access';
 import type { ServiceName } from '@pegboard/contracts';
 
 /** What one company's processes prove themselves with: to NATS each its own user, to the database its password, to the services the gateway's signature. */
@@ -37,11 +37,17 @@ export function credentialsIn(file: string): Credentials {
 
 /**
  * The accounts for a NATS server's configuration, each user with what the contracts let it do.
+ * @param more further listeners, each with its password
  * @param anonymous what a connection without a user may do; nothing, unless it is `everything` among the services, for tests that look on
  */
-export function natsUsers({ natsPasswords }: Pick<Credentials, 'natsPasswords'>, anonymous: 'nothing' | 'everything' = 'nothing'): string {
+export function natsUsers(
+  { natsPasswords }: Pick<Credentials, 'natsPasswords'>,
+  anonymous: 'nothing' | 'everything' = 'nothing',
+  more: ReadonlyMap<BusListener, string> = new Map(),
+): string {
+  const others = new Map([...more].map(([{ name }, password]) => [name, password]));
   const looking = anonymous === 'everything' ? [{ user: 'anonymous', password: randomBytes(24).toString('base64url') }] : [];
-  const accounts = busAccounts((user) => natsPasswords[user as BusUser], [LISTENER], looking);
+  const accounts = busAccounts((user) => natsPasswords[user as BusUser] ?? others.get(user), [LISTENER, ...more.keys()], looking);
   return `accounts: ${natsText(accounts)}\n${anonymous === 'everything' ? 'no_auth_user: anonymous\n' : ''}`;
 }
 

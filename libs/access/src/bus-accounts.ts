@@ -1,3 +1,4 @@
+import { AREAS } from '@pegboard/contracts';
 import { permissionsBesideReleases } from './beside-releases';
 import { exportsTo, LISTENER, type BusListener, type Export } from './bus-listeners';
 import { BUS_SERVICES, listenerPermissions, type BusPermissions, type StillAllowed } from './bus-permissions';
@@ -25,11 +26,20 @@ export const LISTENER_LIMITS = { max_payload: 64 * 1024, max_connections: 50, ma
 const LISTENER_NAME = /^[a-z][a-z0-9-]{0,30}$/;
 const TAKEN: readonly string[] = [...BUS_SERVICES, 'company', 'sys', 'erp-sync'];
 
-/** A further listener: a team that reads the events by itself. @throws Error for a name that is somebody's, or none */
-export function listenerCalled(name: string): BusListener {
+/**
+ * A further listener: a team that reads the events by itself.
+ * @param reads the services whose events it reads; absent: all
+ * @throws Error for a name that is somebody's, or none, and for what is no service
+ */
+export function listenerCalled(name: string, reads?: readonly string[]): BusListener {
   if (!LISTENER_NAME.test(name) || TAKEN.includes(name))
     throw new Error(`"${name}" can't be a listener's name: small letters, digits and hyphens, and none of ${TAKEN.join(', ')}`);
-  return name === LISTENER.name ? LISTENER : { name, consumers: [name] };
+  if (!reads) return name === LISTENER.name ? LISTENER : { name, consumers: [name] };
+  if (name === LISTENER.name) throw new Error(`"${name}" reads everything: choose another name`);
+  const unknown = reads.filter((area) => !(AREAS as readonly string[]).includes(area));
+  if (unknown.length > 0 || reads.length === 0)
+    throw new Error(`${name} can't read ${unknown.join(', ') || 'nothing'}: there are ${AREAS.join(', ')}`);
+  return { name, consumers: [name], reads: AREAS.filter((area) => reads.includes(area)) };
 }
 
 export const accountOf = ({ name }: BusListener): string => name.toUpperCase();

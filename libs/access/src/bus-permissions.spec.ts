@@ -60,7 +60,13 @@ describe('the table of who asks what', () => {
     // for its operators what is the same of each service.
     const viaLibrary =
       service === 'gateway'
-        ? namesOf({ ...contracts.REDRIVES }, { ...contracts.PRESENCES }, { ...contracts.NARROWS }, { ...contracts.REPAIRS })
+        ? namesOf(
+            { ...contracts.REDRIVES },
+            { ...contracts.PRESENCES },
+            { ...contracts.NARROWS },
+            { ...contracts.REPAIRS },
+            { ...contracts.REPUBLISHES },
+          )
         : ['planAsOf'];
     const named = questions.filter(([, question]) => ASKS[service].includes(question)).map(([name]) => name);
     expect(named.sort()).toEqual([...new Set([...usedBy(service), ...viaLibrary])].sort());
@@ -151,6 +157,27 @@ describe('the accounts on the bus', () => {
         for (const one of accounts.COMPANY.exports.filter((all: any) => String(all.service).split('.').includes(consumer)))
           expect([one.service, one.accounts]).toEqual([one.service, [name]]);
     }
+  });
+
+  it('one that reads some services alone hears them, asks them, and sees nothing of others', () => {
+    const team = listenerCalled('erp-team', ['inventory', 'sales']);
+    const permissions = listenerPermissions(team);
+    for (const subject of ['evt.sales.sales_order.7.changed', 'evt.inventory.journal.7.committed'])
+      expect(maySubscribe(permissions, subject)).toBe(true);
+    for (const subject of ['evt.purchasing.supplier.7.changed', 'evt.planner.sales_statuses.7.changed', 'evt.>', '>', 'evt.*.>'])
+      expect([subject, maySubscribe(permissions, subject)]).toEqual([subject, false]);
+    expect(permissions.publish.allow).toEqual([
+      '$JS.API.INFO',
+      'gateway.read_from.erp-team.sales-inventory',
+      '$JS.API.CONSUMER.INFO.EVENTS.erp-team',
+      '$JS.ACK.EVENTS.erp-team.>',
+      '$JS.API.CONSUMER.MSG.NEXT.EVENTS.erp-team',
+      ...exportsTo(LISTENER)
+        .map(({ subject }) => subject)
+        .filter((subject) => /^(sales|inventory)\./.test(subject)),
+    ]);
+    expect(() => listenerCalled('erp-team', ['everything'])).toThrow("erp-team can't read everything");
+    expect(() => listenerCalled('listener', ['sales'])).toThrow('choose another name');
   });
 
   it('nobody outside makes a consumer or a stream, deletes anything, or takes a lease', () => {

@@ -85,6 +85,7 @@ const OPERATIONS = [
     'STREAM.INFO.*',
     'CONSUMER.LIST.*',
     'CONSUMER.NAMES.*',
+    'CONSUMER.PAUSE.EVENTS.*',
     'STREAM.MSG.GET.DEAD',
     'STREAM.MSG.DELETE.DEAD',
     'DIRECT.GET.DEAD.>',
@@ -109,8 +110,8 @@ export function busPermissions(user: BusUser): BusPermissions {
   if (user === 'gateway') allow.push(...OPERATIONS, ...AUDITING);
   else allow.push(`evt.${user}.>`, `dead.${user}.>`);
   if (user === 'planner' || user === 'gateway') allow.push(...leaseOf(user));
-  const own = user === 'gateway' ? readFromOf('*').subject : `${user}.>`;
-  return { publish: { allow, deny }, subscribe: { allow: [own, `_INBOX_${user}.>`] }, allow_responses: true };
+  const own = user === 'gateway' ? [readFromOf('*').subject, readFromOf('*.*').subject] : [`${user}.>`];
+  return { publish: { allow, deny }, subscribe: { allow: [...own, `_INBOX_${user}.>`] }, allow_responses: true };
 }
 
 /** The same for one who only hears, in an account of its own: exactly what the company exports to it. */

@@ -59,6 +59,21 @@ export const inventoryRepair = repairOf('inventory');
 /** Asked of every process: what the one that publishes has said of these orders is said again. */
 export const plannerRepair = repairOf('planner');
 
+/**
+ * The service publishes again what it owns, under new message ids: everything, or what was changed since a moment. What takes longer than
+ * somebody waits for goes on meanwhile; then it isn't said how many there were.
+ */
+const republishOf = (service: ServiceName) =>
+  question(`${service}.republish`, z.object({ since: InstantText.nullable() }), z.object({ published: z.int().nonnegative().nullable() }));
+
+export const salesRepublish = republishOf('sales');
+export const manufacturingRepublish = republishOf('manufacturing');
+export const purchasingRepublish = republishOf('purchasing');
+export const inventoryRepublish = republishOf('inventory');
+
+/** Asked of every process: it builds its plan from what the owners answer, as if nothing had been kept. */
+export const plannerRebuild = question('planner.rebuild', z.object({}), z.object({ phase: z.string() }));
+
 /** How one process of a service is. */
 export const Presence = z.object({
   /** A name by chance, new with each start. */
@@ -124,6 +139,29 @@ export const readFromOf = (consumer: string) =>
 export const listenerReadFrom = readFromOf('listener');
 export const erpSyncReadFrom = readFromOf('erp-sync');
 
+/** Whose events somebody may read who doesn't read all. */
+export const AREAS = ['sales', 'manufacturing', 'purchasing', 'inventory', 'planner'] as const satisfies readonly ServiceName[];
+export type EventArea = (typeof AREAS)[number];
+
+/**
+ * The same, for a listener that reads some areas alone. They stand in the subject, which the bus lets it ask, so the gateway can believe
+ * them. `end` is where the stream ends: a listener that has read further finds here that the bus went back.
+ */
+export const readAreasFromOf = (consumer: string, areas: readonly EventArea[]) =>
+  question(
+    `gateway.read_from.${consumer}.${areasWord(areas)}`,
+    z.object({ after: z.int().nonnegative(), subjects: z.array(z.string().min(1).max(200)).min(1).max(100) }),
+    z.object({ name: z.string(), pending: z.int().nonnegative(), end: z.int().nonnegative() }),
+  );
+
+const areasWord = (areas: readonly EventArea[]): string => AREAS.filter((area) => areas.includes(area)).join('-');
+
+/** The areas in a subject's last word; undefined if it has none. */
+export function areasIn(word: string): readonly EventArea[] | undefined {
+  const areas = AREAS.filter((area) => word.split('-').includes(area));
+  return areas.length > 0 && areasWord(areas) === word ? areas : undefined;
+}
+
 /** Who can be handed a dead letter. The planner has none: it asks the owners for what it could not read. */
 export const REDRIVES = {
   sales: salesRedrive,
@@ -138,6 +176,14 @@ export const NARROWS = {
   manufacturing: manufacturingNarrow,
   purchasing: purchasingNarrow,
   inventory: inventoryNarrow,
+} as const;
+
+/** Who owns what is published. */
+export const REPUBLISHES = {
+  sales: salesRepublish,
+  manufacturing: manufacturingRepublish,
+  purchasing: purchasingRepublish,
+  inventory: inventoryRepublish,
 } as const;
 
 /** Who owns what others have copies of. */

@@ -10,6 +10,9 @@ const isPrivateWay = (address: string): boolean => {
   return protocol === 'https:' || isLoopback(hostname.replace(/^\[|\]$/g, ''));
 };
 
+/** 64 MiB. */
+const SMALLEST_STREAM = 67_108_864;
+
 const words = z.string().transform((text) => text.split(/[\s,]+/).filter(Boolean));
 
 /** A key as PEM; `\n` stands for a line's end where an environment can't hold one. */
@@ -32,6 +35,11 @@ const Settings = z
       .default('mongodb://127.0.0.1:27017'),
     /** Copies of each stream; 3 on a cluster of three servers. */
     NATS_REPLICAS: z.coerce.number().int().min(1).max(5).default(1),
+    /** How long and how much the stream of events keeps, when it is made; 0: without end. Enough for whoever reads it and was away. */
+    EVENTS_MAX_AGE_DAYS: z.coerce.number().int().min(0).max(36_500).default(0),
+    EVENTS_MAX_BYTES: z.coerce.number().int().min(0).default(0),
+    /** The same for who did what. */
+    AUDIT_MAX_AGE_DAYS: z.coerce.number().int().min(0).max(36_500).default(0),
     /** The first key, to make others with; on loopback it may do everything. */
     PEGBOARD_API_KEY: z
       .string()
@@ -75,6 +83,8 @@ const Settings = z
   .check(({ value, issues }) => {
     const wrong = (name: string, message: string): void => void issues.push({ code: 'custom', input: undefined, path: [name], message });
     for (const [name, sentence] of wrongBusSettings(value)) wrong(name, sentence);
+    if (value.EVENTS_MAX_BYTES > 0 && value.EVENTS_MAX_BYTES < SMALLEST_STREAM)
+      wrong('EVENTS_MAX_BYTES', `must be 0, or at least ${SMALLEST_STREAM}: a reader that is down for a moment would miss events`);
     const oidc = ['OIDC_ISSUER', 'OIDC_AUDIENCE', 'OIDC_JWKS_URL'] as const;
     for (const name of oidc)
       if (!value[name] && oidc.some((other) => value[other])) wrong(name, `is needed too: ${oidc.join(', ')} belong together`);

@@ -94,6 +94,7 @@ export class ServiceModule {
               login: busLogin(given),
               name,
               replicas: given.NATS_REPLICAS,
+              keeps: { days: given.EVENTS_MAX_AGE_DAYS, bytes: given.EVENTS_MAX_BYTES },
             }),
           },
           {

@@ -13,16 +13,20 @@ const CONNECTS_WITHIN_MS = 3_000;
 export class GatewayBus implements OnApplicationShutdown {
   readonly timers = new SystemTimers();
   readonly onProblem: (problem: unknown) => void;
+  /** How many days entries of the audit stream are kept; 0: for ever. */
+  readonly auditDays: number;
   private bus: BusConnection | undefined;
   private readonly opening: Promise<BusConnection>;
 
   constructor(@Inject(SETTINGS) settings: Settings, logger: PinoLogger, draining: Draining) {
+    this.auditDays = settings.AUDIT_MAX_AGE_DAYS;
     this.onProblem = (problem) => logger.warn({ err: problem }, 'the bus');
     this.opening = BusConnection.open({
       url: settings.NATS_URL,
       name: 'gateway',
       login: busLogin(settings),
       replicas: settings.NATS_REPLICAS,
+      keeps: { days: settings.EVENTS_MAX_AGE_DAYS, bytes: settings.EVENTS_MAX_BYTES },
       onProblem: this.onProblem,
     });
     this.opening.then((bus) => (this.bus = bus), this.onProblem);

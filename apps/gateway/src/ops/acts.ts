@@ -65,7 +65,7 @@ export class ActsInterceptor implements NestInterceptor {
   }
 
   private async noted(entry: AuditEntry): Promise<true> {
-    const stream = new AuditStream(await this.bus.connected('The bus'));
+    const stream = new AuditStream(await this.bus.connected('The bus'), this.bus.auditDays);
     await stream.ensure();
     await stream.append(entry);
     return true;

@@ -21,6 +21,7 @@ import { GatewayBus } from '../connections/gateway-bus';
 
 const LEASE = 'gateway.audit';
 const AGAIN_AFTER_MS = 1_000;
+const MOST_PAUSE_MS = 60_000;
 const BEGINNING: StreamPosition = { sequence: 0, messageId: null };
 /** A stream that was put back has lost its end: what is older than this has been noted for certain. */
 const NOTED_AGAIN_MS = 86_400_000;
@@ -100,12 +101,12 @@ class AuditFollowing {
     this.stream = parts.stream(bus);
   }
 
-  start(): void {
+  start(pause = AGAIN_AFTER_MS): void {
     const { timers, onProblem } = this.parts;
     void this.follow().catch((problem: unknown) => {
       onProblem(problem);
       // The bus is away, or its users are those of an older version: no event waits for this.
-      if (!this.isStopped) timers.after(AGAIN_AFTER_MS, () => this.start());
+      if (!this.isStopped) timers.after(pause, () => this.start(Math.min(pause * 2, MOST_PAUSE_MS)));
     });
   }
 
@@ -144,7 +145,7 @@ export const auditDutyProvider: FactoryProvider<AuditDuty> = {
     const duty = new AuditDuty({
       ...{ timers, onProblem: bus.onProblem, clock: new SystemClock() },
       bus: () => bus.whenOpen(),
-      stream: (open) => new AuditStream(open),
+      stream: (open) => new AuditStream(open, bus.auditDays),
       reader: (open) => new JetStreamReader(open, timers, bus.onProblem),
     });
     draining.add(() => duty.leave());

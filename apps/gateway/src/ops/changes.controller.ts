@@ -2,21 +2,19 @@ import { Controller, Get, Query, Req } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { readScopeOf } from '@pegboard/access';
-import { everyEvent, type EventType } from '@pegboard/contracts';
+import type { EventType } from '@pegboard/contracts';
 import { AuditStream, JetStreamReader, type BusConnection, type PlacedEntry } from '@pegboard/eventing';
-import { reject } from '@pegboard/kit';
 import { Answers, Authenticator, forbidden } from '@pegboard/service';
 import { GatewayBus } from '../connections/gateway-bus';
 import { changesAnswer, type ChangeAnswer, type ChangesAnswer, type FieldChange } from './change.answer';
 import { ChangesQuery } from './change.dto';
-import { historyOf } from './history';
+import { historyOf, typeOfObject } from './history';
 
 const HOUR_MS = 3_600_000;
 const READ_AT_ONCE = 1_000;
 /** So many entries are looked through for one page: somebody who did little is found with further pages. */
 const MOST_READ = 10_000;
 const MOST_VERSIONS = 1_000;
-const OBJECT = /^([a-z_]{1,50})\/([\w-]{1,100})$/;
 
 /** Who did what, when, in which call. */
 @Controller('v1/ops/changes')
@@ -34,12 +32,14 @@ export class ChangesController {
   })
   @Answers(changesAnswer)
   async changes(@Query() query: ChangesQuery, @Req() request: FastifyRequest): Promise<ChangesAnswer> {
-    const type = query.of === undefined ? undefined : typeOf(query.of);
+    const type = query.of === undefined ? undefined : typeOfObject(query.of);
     const caller = (await this.authenticator.callerOf(request))!;
     const needed = type && readScopeOf(type);
     if (needed && !caller.scopes.has(needed)) throw forbidden([needed], [needed]);
     const bus = await this.bus.connected('The bus');
-    const { entries, next, isEnd } = await found(bus, query);
+    const stream = new AuditStream(bus, this.bus.auditDays);
+    await stream.ensure();
+    const { entries, next, isEnd } = await found(stream, query);
     const history = type && entries.length > 0 ? await this.historyOf(bus, type, query.of!.split('/')[1]!) : undefined;
     return { data: entries.map((entry) => changeView(entry, history)), next_after: next, is_end: isEnd };
   }
@@ -55,17 +55,7 @@ export class ChangesController {
   }
 }
 
-/** What the gateway keeps is no event, and has no values here. @throws Rejection UNKNOWN_OBJECT */
-function typeOf(of: string): EventType<any> | undefined {
-  const resource = OBJECT.exec(of)?.[1];
-  if (resource !== undefined)
-    return everyEvent.map(([, type]) => type).find((type) => type.resource === resource && type.service !== 'planner');
-  throw reject('UNKNOWN_OBJECT', 'of', `"${of}" names no object. An example is sales_order/7.`);
-}
-
-async function found(bus: BusConnection, query: ChangesQuery): Promise<{ entries: PlacedEntry[]; next: number; isEnd: boolean }> {
-  const stream = new AuditStream(bus);
-  await stream.ensure();
+async function found(stream: AuditStream, query: ChangesQuery): Promise<{ entries: PlacedEntry[]; next: number; isEnd: boolean }> {
   const { of, by, limit } = query;
   const since = query.since ?? (of ? undefined : new Date(Date.now() - HOUR_MS).toISOString());
   const entries = new Map<string, PlacedEntry>();

@@ -1,6 +1,6 @@
 import type { ReadMessage } from '@pegboard/eventing';
 import { actOf } from './acts';
-import { fieldsChanged, historyOf } from './history';
+import { fieldsChanged, historyOf, typeOfObject } from './history';
 
 const message = (messageId: string, aggregate: object): ReadMessage => ({
   subject: 'evt.sales.sales_order.7.changed',
@@ -53,6 +53,13 @@ describe('what an event changed', () => {
       ['again', []],
     ]);
     expect(historyOf([message('m.1', { version: 1, a: 1 })]).get('m.1')).toEqual([{ field: 'a', old: null, new: 1 }]);
+  });
+
+  it('is asked of an object by its name; what the gateway keeps has no events', () => {
+    expect(typeOfObject('sales_order/7')).toMatchObject({ service: 'sales', resource: 'sales_order' });
+    expect(typeOfObject('api_keys/ab12')).toBeUndefined();
+    for (const of of ['sales_order', 'sales_order/', '/7', 'sales_order/7/8', 'sales_order/*', 'Sales/7', '>'])
+      expect(() => typeOfObject(of)).toThrow(expect.objectContaining({ code: 'UNKNOWN_OBJECT' }));
   });
 
   it.each([

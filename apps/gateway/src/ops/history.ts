@@ -1,8 +1,12 @@
+import { everyEvent, type EventType } from '@pegboard/contracts';
 import type { ReadMessage } from '@pegboard/eventing';
+import { reject } from '@pegboard/kit';
 import type { FieldChange } from './change.answer';
 
 /** They change with everything, and are said beside. */
 const COUNTED = new Set(['version', 'updated_at']);
+
+const OBJECT = /^([a-z_]{1,50})\/([\w-]{1,100})$/;
 
 type Leaves = Map<string, unknown>;
 
@@ -43,4 +47,12 @@ export function historyOf(messages: readonly ReadMessage[]): Map<string, FieldCh
     before = state;
   }
   return history;
+}
+
+/** The events of an object; undefined for what the gateway keeps, which is in no event. @throws Rejection UNKNOWN_OBJECT */
+export function typeOfObject(of: string): EventType<any> | undefined {
+  const resource = OBJECT.exec(of)?.[1];
+  if (resource !== undefined)
+    return everyEvent.map(([, type]) => type).find((type) => type.resource === resource && type.service !== 'planner');
+  throw reject('UNKNOWN_OBJECT', 'of', `"${of}" names no object. An example is sales_order/7.`);
 }

@@ -42,8 +42,9 @@ async function databaseUsers({ adminUri, services, uris, settings }: SetupSettin
 
 /** Opening the bus as a service makes the streams. */
 async function streams({ settings, busUser }: SetupSettings): Promise<void> {
-  const { NATS_URL, NATS_REPLICAS } = settings;
-  const bus = await BusConnection.open({ url: NATS_URL, login: busLogin(settings), name: busUser, replicas: NATS_REPLICAS });
+  const { NATS_URL, NATS_REPLICAS, EVENTS_MAX_AGE_DAYS: days, EVENTS_MAX_BYTES: bytes } = settings;
+  const login = busLogin(settings);
+  const bus = await BusConnection.open({ url: NATS_URL, login, name: busUser, replicas: NATS_REPLICAS, keeps: { days, bytes } });
   say('the streams exist');
   await bus.close();
 }

@@ -4,6 +4,17 @@
 {{- $settings := .root.Values.settings -}}
 - { name: NATS_URL, value: {{ include "pegboard.natsUrl" .root | quote }} }
 - { name: NATS_REPLICAS, value: {{ .root.Values.nats.replicas | quote }} }
+{{- with .root.Values.nats.keeps }}
+{{- if .eventsDays }}
+- { name: EVENTS_MAX_AGE_DAYS, value: {{ int64 .eventsDays | quote }} }
+{{- end }}
+{{- if .eventsBytes }}
+- { name: EVENTS_MAX_BYTES, value: {{ int64 .eventsBytes | quote }} }
+{{- end }}
+{{- if and .auditDays (eq $.component "gateway") }}
+- { name: AUDIT_MAX_AGE_DAYS, value: {{ int64 .auditDays | quote }} }
+{{- end }}
+{{- end }}
 {{ include "pegboard.natsLogin" . }}
 {{ include "pegboard.secret" (dict "root" .root "own" .own "name" "MONGODB_PASSWORD" "key" (printf "MONGODB_%s_PASSWORD" $upper)) }}
 - { name: MONGODB_URI, value: {{ include "pegboard.mongoUri" (dict "root" .root "own" .own "user" .component "variable" "MONGODB_PASSWORD") | quote }} }

@@ -8,6 +8,7 @@ import {
   type JetStreamClient,
   type JetStreamManager,
   type NatsConnection,
+  type StreamConfig,
 } from 'nats';
 import { isMissing } from './bus-errors';
 import { isRefusedLogin, refusedLogin, type busLogin } from './login';
@@ -20,6 +21,8 @@ export interface BusOptions {
   readonly login?: ReturnType<typeof busLogin>;
   /** Copies of each stream in a cluster. */
   readonly replicas?: number;
+  /** What the stream of events keeps at most, if this process makes it; 0: without end. */
+  readonly keeps?: { readonly days: number; readonly bytes: number };
   /** Only hears and asks, as whoever is no service of the company: the streams are there or are waited for, never made. */
   readonly isListener?: boolean;
   readonly onProblem?: (problem: unknown) => void;
@@ -36,6 +39,7 @@ export const DEAD = 'DEAD';
 
 /** Within this time a message id is one message, however often it is sent. */
 const DUPLICATE_WINDOW_MS = 120_000;
+const DAY_MS = 86_400_000;
 const DRAIN_WITHIN_MS = 2_000;
 const STREAM_TRIES = 20;
 const STREAM_PAUSE_MS = 250;
@@ -87,7 +91,9 @@ export class BusConnection {
   /** Creates the streams that are missing; a server that lost its data gets them again. */
   async ensureStreams(): Promise<void> {
     if (this.options.isListener) return void (await this.manager.streams.info(EVENTS));
-    await this.ensureStream(EVENTS, ['evt.>'], { deny_delete: true });
+    const { days = 0, bytes = 0 } = this.options.keeps ?? {};
+    const limits = { max_age: nanos(days * DAY_MS), max_bytes: bytes > 0 ? bytes : -1 };
+    await this.ensureStream(EVENTS, ['evt.>'], { deny_delete: true, ...limits });
     // What has been handled after all, or was discarded, is taken out.
     await this.ensureStream(DEAD, ['dead.>'], { deny_delete: false });
   }
@@ -116,7 +122,11 @@ export class BusConnection {
     await this.nats.close();
   }
 
-  private async ensureStream(name: string, subjects: string[], rules: { deny_delete: boolean }): Promise<void> {
+  private async ensureStream(
+    name: string,
+    subjects: string[],
+    rules: Pick<StreamConfig, 'deny_delete'> & Partial<Pick<StreamConfig, 'max_age' | 'max_bytes'>>,
+  ): Promise<void> {
     try {
       await this.manager.streams.info(name);
     } catch (error) {

@@ -21,7 +21,7 @@ export function answerEverywhere<Input, Output>(
 
 /**
  * Answers a kind of question in one of the processes of a service.
- * @param kind the question on `*` instead of the last word of its subject, which the method is given
+ * @param kind the question on `*` instead of the last words of its subject, which the method is given
  */
 export function answerKind<Input, Output>(
   bus: BusConnection,
@@ -29,7 +29,7 @@ export function answerKind<Input, Output>(
   method: (word: string, input: Input) => Promise<Output> | Output,
 ): void {
   const callback = (_closed: unknown, message: Msg): void => {
-    const word = message.subject.slice(kind.subject.length - 1);
+    const word = message.subject.slice(kind.subject.indexOf('*'));
     void answer(message, kind, (input: Input) => method(word, input));
   };
   bus.nats.subscribe(kind.subject, { queue: bus.options.name, callback });
