@@ -50,7 +50,17 @@ describe('the alerts', () => {
     const raised = read('alerts.test.yml').tests.flatMap((one: any) =>
       one.alert_rule_test.filter(({ exp_alerts }: any) => exp_alerts.length > 0).map(({ alertname }: any) => alertname),
     );
-    const expected = ['NobodyReads', 'ServiceAbsent', 'WebhooksWait', 'StreamFull', 'BusDisk', 'DatabaseLag', 'CertificateEnds', 'KeyEnds'];
+    const expected = [
+      'ConsumerPaused',
+      'NobodyReads',
+      'ServiceAbsent',
+      'WebhooksWait',
+      'StreamFull',
+      'BusDisk',
+      'DatabaseLag',
+      'CertificateEnds',
+      'KeyEnds',
+    ];
     expect(raised).toEqual(expect.arrayContaining(expected.map((name) => `Pegboard${name}`)));
   });
 });

@@ -2,7 +2,8 @@ import { wholeNumber, type Cli, type Outcome } from '@pegboard/cli';
 import { apiOfEnvironment } from '../company/local-api';
 import { COMMANDS, type Options } from './commands';
 
-interface Flags extends Omit<Options, 'max-lag' | 'limit'> {
+interface Flags extends Omit<Options, 'max-lag' | 'limit' | 'minutes'> {
+  readonly minutes?: number;
   readonly json?: boolean;
   readonly maxLag?: number;
   readonly limit?: number;
@@ -20,6 +21,7 @@ const PLAIN: readonly Described[] = [
   ['ledger-check', 'ledger-check', 'adds up all movements, and compares'],
   ['checks', 'checks', 'the differences that services have found in the background'],
   ['repair', 'repair', 'mends these differences'],
+  ['rebuild-plan', 'rebuild-plan', 'builds the plan again from what the owners answer'],
 ];
 
 /** `pegboard ops`: the state of the services, and what to do with their dead letters, over the HTTP API. */
@@ -46,6 +48,7 @@ export function addOps(cli: Cli): void {
   for (const [verb, description] of [
     ['remove', 'removes consumers that nobody uses any more'],
     ['narrow', 'takes from a service’s consumer what no version listens to any more'],
+    ['resume', 'delivers the events of a paused service again'],
   ] as const) {
     const command = cli
       .command(verb, description, { parent: consumers, examples: [`npx pegboard ops consumers ${verb} sales`] })
@@ -53,6 +56,42 @@ export function addOps(cli: Cli): void {
       .option(...json);
     cli.does(command, (names: string[], flags: Flags) => run('consumers', [verb, ...names], flags));
   }
+
+  const pause = cli
+    .command('pause', 'delivers no events to a service for a while; they wait', {
+      parent: consumers,
+      examples: ['npx pegboard ops consumers pause sales --minutes 30'],
+    })
+    .argument('<name...>', 'of the consumers, from the list')
+    .option('--minutes <n>', 'it goes on by itself after so many; without it 60', wholeNumber(1))
+    .option(...json);
+  cli.does(pause, (names: string[], flags: Flags) => run('consumers', ['pause', ...names], flags));
+
+  addLevers(cli, ops);
+  addDeadLetters(cli, ops);
+}
+
+function addLevers(cli: Cli, ops: Cli['program']): void {
+  const json = ['--json', 'as JSON, for programs'] as const;
+  const republish = cli
+    .command('republish', 'publishes again what a service owns', {
+      parent: ops,
+      examples: ['npx pegboard ops republish sales --since 2026-05-01T00:00:00Z'],
+    })
+    .argument('<service...>', 'sales, manufacturing, purchasing or inventory')
+    .option('--since <time>', 'only what was changed since then')
+    .option(...json);
+  cli.does(republish, (services: string[], flags: Flags) => run('republish', services, flags));
+
+  const drain = cli
+    .command('drain', 'empties the queue of a webhook: sends everything now, or gives it up', {
+      parent: ops,
+      examples: ['npx pegboard ops drain 4', 'npx pegboard ops drain 4 --give-up'],
+    })
+    .argument('<webhook...>', 'by id', ids)
+    .option('--give-up', 'what waits counts as failed; only later events are sent')
+    .option(...json);
+  cli.does(drain, (webhooks: string[], flags: Flags) => run('drain', webhooks, flags));
 
   const changes = cli
     .command('changes', 'who changed what: in the last hour, or of one order its whole history', {
@@ -65,8 +104,6 @@ export function addOps(cli: Cli): void {
     .option('--limit <n>', 'at most so many; without it 1000', wholeNumber(1))
     .option(...json);
   cli.does(changes, (flags: Flags) => run('changes', [], flags));
-
-  addDeadLetters(cli, ops);
 }
 
 function addDeadLetters(cli: Cli, ops: Cli['program']): void {
@@ -116,8 +153,8 @@ const filtered = (command: Cli['program']): Cli['program'] =>
     .option('--limit <n>', 'at most so many', wholeNumber(1))
     .option('--json', 'as JSON, for programs');
 
-async function run(name: string, words: readonly string[], { json: isJson, maxLag, limit, ...more }: Flags): Promise<Outcome> {
-  const given = { ...more, 'max-lag': maxLag?.toString(), limit: limit?.toString() };
+async function run(name: string, words: readonly string[], { json: isJson, maxLag, limit, minutes, ...more }: Flags): Promise<Outcome> {
+  const given = { ...more, 'max-lag': maxLag?.toString(), limit: limit?.toString(), minutes: minutes?.toString() };
   const { text, json, isWell } = await ask(() => apiOfEnvironment().then((api) => COMMANDS[name]!(api, words, given)));
   process.stdout.write(`${isJson ? JSON.stringify(json, null, 2) : text}\n`);
   return isWell ? 0 : 1;

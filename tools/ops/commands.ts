@@ -19,6 +19,8 @@ export interface Options {
   readonly why?: string | undefined;
   readonly by?: string | undefined;
   readonly of?: string | undefined;
+  readonly minutes?: string | undefined;
+  readonly giveUp?: boolean | undefined;
 }
 
 type Body = Record<string, any>;
@@ -36,7 +38,13 @@ async function consumers(api: Api, [verb, ...names]: readonly string[], options:
     if (names.length === 0) throw new Misused('consumers: use it alone, or with remove <name> or narrow <name>');
     if (verb === 'narrow')
       return each(names, (name) => api.post<Body>(`/v1/ops/consumers/${encodeURIComponent(name)}/narrow`, {}), 'narrowed');
-    if (verb !== 'remove') throw new Misused(`consumers ${verb} is unknown; use remove or narrow`);
+    if (verb === 'pause') {
+      const body = options.minutes === undefined ? {} : { minutes: Number(options.minutes) };
+      return each(names, (name) => api.post<Body>(`/v1/ops/consumers/${encodeURIComponent(name)}/pause`, body), 'paused');
+    }
+    if (verb === 'resume')
+      return each(names, (name) => api.post<Body>(`/v1/ops/consumers/${encodeURIComponent(name)}/resume`, {}), 'resumed');
+    if (verb !== 'remove') throw new Misused(`consumers ${verb} is unknown; use remove, narrow, pause or resume`);
     return each(names, (name) => api.delete<Body>(`/v1/ops/consumers/${encodeURIComponent(name)}`), 'removed');
   }
   const json = await api.get<Body>(`/v1/ops/consumers${queryOf({ max_lag: options['max-lag'] })}`);
@@ -49,11 +57,18 @@ async function consumers(api: Api, [verb, ...names]: readonly string[], options:
     one['waiting'],
     one['acknowledged_sequence'],
     one['dead_letters'],
-    !one['is_behind'] ? 'ok' : one['is_read'] ? 'behind' : 'behind: nobody reads',
+    one['paused_until']
+      ? `paused until ${one['paused_until']}`
+      : !one['is_behind']
+        ? 'ok'
+        : one['is_read']
+          ? 'behind'
+          : 'behind: nobody reads',
   ]);
   const { behind, dead_letters, last_sequence } = json;
   const text = `${table(CONSUMERS, rows)}\n\nthe stream ends at ${last_sequence}; ${behind} behind, ${dead_letters} dead letters`;
-  return { text, json, isWell: behind === 0 && dead_letters === 0 };
+  const isPaused = json['data'].some((one: Body) => one['paused_until']);
+  return { text, json, isWell: behind === 0 && dead_letters === 0 && !isPaused };
 }
 
 const LETTERS = ['id', 'state', 'service', 'given up', 'tries', 'subject', 'reason'];
@@ -227,6 +242,28 @@ async function changes(api: Api, _words: readonly string[], { since, by, of, lim
   return { text: rows.length === 0 ? 'no changes' : table(CHANGES, rows), json: { data: found }, isWell: true };
 }
 
+async function republish(api: Api, services: readonly string[], { since }: Options): Promise<CommandOutcome> {
+  const data: Body[] = [];
+  for (const service of services) data.push(await api.post<Body>(`/v1/ops/services/${service}/republish`, since ? { since } : {}));
+  const lines = data.map(
+    (one) => `${one['service']}: ${one['published'] === null ? 'goes on in the background' : `${one['published']} messages`}`,
+  );
+  return { text: lines.join('\n'), json: { data }, isWell: true };
+}
+
+async function rebuildPlan(api: Api): Promise<CommandOutcome> {
+  const json = await api.post<Body>('/v1/ops/plan/rebuild', {});
+  return { text: `${json['phases'].length} processes of the planner: ${json['phases'].join(', ')}`, json, isWell: true };
+}
+
+async function drain(api: Api, ids: readonly string[], { giveUp }: Options): Promise<CommandOutcome> {
+  const how = giveUp ? 'give_up' : 'send';
+  const data: Body[] = [];
+  for (const id of ids) data.push(await api.post<Body>(`/v1/ops/webhooks/${id}/drain`, { how }));
+  const lines = data.map((one) => `webhook ${one['webhook_id']}: ${one['deliveries']} ${giveUp ? 'given up' : 'are sent now'}`);
+  return { text: lines.join('\n'), json: { data }, isWell: true };
+}
+
 export const COMMANDS: Readonly<Record<string, Command>> = {
   consumers,
   'dead-letters': deadLetters,
@@ -237,4 +274,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   checks,
   repair,
   changes,
+  republish,
+  'rebuild-plan': rebuildPlan,
+  drain,
 };

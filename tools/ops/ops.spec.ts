@@ -53,6 +53,52 @@ describe('pegboard ops', () => {
     expect(asked).toEqual(['GET /v1/ops/consumers?max_lag=10']);
   });
 
+  it('changes are listed to the end, page by page, each field old and new', async () => {
+    const change = {
+      at: 'then',
+      actor: 'key:1',
+      actor_name: 'the clerk',
+      of: 'sales_order/7',
+      action: 'changed',
+      version: 2,
+      request_id: 'r',
+    };
+    const pages = [
+      { data: [{ ...change, fields: [{ field: 'order_no', old: 'A', new: null }] }], next_after: 9, is_end: false },
+      { data: [{ ...change, actor_name: null, fields: null }], next_after: 12, is_end: true },
+    ];
+    const asked: string[] = [];
+    const api = { get: async (path: string) => (asked.push(path), pages.shift()) } as unknown as Api;
+    const { text, isWell } = await COMMANDS['changes']!(api, [], { of: 'sales_order/7' });
+    expect(asked).toEqual(['/v1/ops/changes?of=sales_order%2F7&limit=250', '/v1/ops/changes?of=sales_order%2F7&limit=250&after=9']);
+    expect([isWell, text]).toEqual([true, expect.stringMatching(/the clerk \(key:1\).*order_no: "A" → -\n.* key:1 /)]);
+  });
+
+  it('a service is paused and resumed, told to publish again, the plan is built again, and a webhook is drained', async () => {
+    const { api, asked } = anApi({
+      '/v1/ops/consumers': { data: [{ ...consumer, paused_until: 'then' }], behind: 0, dead_letters: 0, last_sequence: 7 },
+      '/v1/ops/consumers/sales/pause': {},
+      '/v1/ops/consumers/sales/resume': {},
+      '/v1/ops/services/sales/republish': { service: 'sales', published: null },
+      '/v1/ops/plan/rebuild': { phases: ['rebuilding'] },
+      '/v1/ops/webhooks/4/drain': { webhook_id: 4, deliveries: 3 },
+    });
+    const run = (name: string, words: string[], options = {}) => COMMANDS[name]!(api, words, options);
+    expect(await run('consumers', [])).toMatchObject({ isWell: false, text: expect.stringContaining('paused until then') });
+    expect(await run('consumers', ['pause', 'sales'], { minutes: '5' })).toMatchObject({ isWell: true, text: 'sales paused' });
+    expect(await run('consumers', ['resume', 'sales'])).toMatchObject({ isWell: true, text: 'sales resumed' });
+    expect((await run('republish', ['sales'], { since: 'then' })).text).toBe('sales: goes on in the background');
+    expect((await run('rebuild-plan', [])).text).toBe('1 processes of the planner: rebuilding');
+    expect((await run('drain', ['4'], { giveUp: true })).text).toBe('webhook 4: 3 given up');
+    expect(asked.slice(1)).toEqual([
+      'POST /v1/ops/consumers/sales/pause {"minutes":5}',
+      'POST /v1/ops/consumers/sales/resume {}',
+      'POST /v1/ops/services/sales/republish {"since":"then"}',
+      'POST /v1/ops/plan/rebuild {}',
+      'POST /v1/ops/webhooks/4/drain {"how":"give_up"}',
+    ]);
+  });
+
   it('dead letters are listed, shown, redriven and discarded; open ones ask for attention', async () => {
     const { api, asked } = anApi({
       '/v1/ops/dead_letters': { data: [letter] },

@@ -1,3 +1,4 @@
+import type { Instant } from '@pegboard/kit';
 import { randomUUID } from 'node:crypto';
 import type { OnApplicationBootstrap } from '@nestjs/common';
 import { isAway } from './away';
@@ -30,7 +31,7 @@ export interface MarkedPublisher {
   lastPublished: StreamPosition;
   /** What was acknowledged last before the connection was cut, until it has been looked for. */
   beforeCut?: StreamPosition;
-  readonly republishers: (() => Promise<unknown>)[];
+  readonly republishers: ((since?: Instant) => Promise<unknown>)[];
   keepMark?: () => Promise<void>;
 }
 

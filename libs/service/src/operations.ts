@@ -6,6 +6,7 @@ import {
   PRESENCES,
   REDRIVES,
   REPAIRS,
+  REPUBLISHES,
   type GivenUp,
   type InputOf,
   type OutputOf,
@@ -29,6 +30,7 @@ import {
 import { instant, type Instant } from '@pegboard/kit';
 import type { Repaired } from './checks/check-rounds';
 import { Checking } from './checks/checking';
+import { Republishing } from './republishing';
 import { Readiness } from './readiness';
 
 const NOT_YET = (): Promise<never> => Promise.reject(new Error('the consumer is not started yet'));
@@ -47,12 +49,14 @@ export function redrivingController(name: ServiceName): Type<unknown>[] {
   const question = REDRIVES[name];
   const narrow = NARROWS[name];
   const repair = REPAIRS[name];
+  const republish = REPUBLISHES[name];
 
   @Controller()
   class RedrivingController {
     constructor(
       private readonly redriving: Redriving,
       private readonly checks: Checking,
+      private readonly republishing: Republishing,
       @Inject(CLOCK) private readonly clock: Clock,
     ) {}
 
@@ -71,6 +75,11 @@ export function redrivingController(name: ServiceName): Type<unknown>[] {
     @Replies(repair)
     async repair({ differences }: InputOf<typeof repair>): Promise<OutputOf<typeof repair>> {
       return repairAnswer(await this.checks.repair(differences));
+    }
+
+    @Replies(republish)
+    async republish({ since }: InputOf<typeof republish>): Promise<OutputOf<typeof republish>> {
+      return { published: await this.republishing.since(since) };
     }
   }
   return [RedrivingController];

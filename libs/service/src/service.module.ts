@@ -44,6 +44,7 @@ import { BusMetrics, ReadinessMetrics } from './metrics/watching';
 import { ServicePresence, Redriving, redrivingController, SERVICE_NAME } from './operations';
 import { PlanBarrier } from './plan-barrier';
 import { HealthController, Readiness } from './readiness';
+import { Republishing } from './republishing';
 import { RequestIds } from './request-ids';
 import { Tracing } from './tracing/tracing';
 
@@ -110,6 +111,7 @@ export class ServiceModule {
         ...edge.providers!,
         { provide: SERVICE_NAME, useValue: name },
         Redriving,
+        Republishing,
         BackgroundChecks,
         Checking,
         ServicePresence,

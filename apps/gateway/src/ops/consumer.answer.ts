@@ -20,6 +20,7 @@ export const consumerAnswer = answer(
     is_read: flag,
     is_behind: flag,
     dead_letters: count,
+    paused_until: instant.nullable().meta({ description: 'An operator has paused it until then; null if it isn’t paused' }),
     last_delivered_at: instant.nullable(),
     last_acknowledged_at: instant.nullable(),
   },
@@ -37,6 +38,7 @@ export const consumerAnswer = answer(
     is_read: true,
     is_behind: false,
     dead_letters: 0,
+    paused_until: null,
     last_delivered_at: '2026-05-04T08:15:00.000Z',
     last_acknowledged_at: '2026-05-04T08:15:00.000Z',
   },
@@ -50,6 +52,13 @@ export const narrowedConsumerAnswer = answer(
   { consumer: 'sales', subjects: ['evt.sales.customer.>'], removed: [] },
 );
 export type NarrowedConsumer = z.output<typeof narrowedConsumerAnswer>;
+
+export const pausedConsumerAnswer = answer(
+  'OpsPausedConsumer',
+  { consumer: text, paused_until: instant.nullable() },
+  { consumer: 'sales', paused_until: '2026-05-04T09:15:00.000Z' },
+);
+export type PausedConsumer = z.output<typeof pausedConsumerAnswer>;
 
 export const consumersAnswer = answer(
   'OpsConsumers',

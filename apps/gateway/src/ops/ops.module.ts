@@ -10,6 +10,8 @@ import { ChecksController } from './checks.controller';
 import { ConsumerMetrics } from './consumer-metrics';
 import { DeadLetterDesk } from './dead-letter-desk';
 import { DeadLettersController } from './dead-letters.controller';
+import { Levers } from './levers';
+import { LeversController } from './levers.controller';
 import { Listeners } from './listeners';
 import { OpsController } from './ops.controller';
 import { SettledLetters, settledLettersSchema } from './settled-letters';
@@ -19,13 +21,14 @@ import { Watching } from './watching';
 /** How the company's services are, and what they could not handle. */
 @Module({
   imports: [ConnectionsModule],
-  controllers: [OpsController, ChecksController, ChangesController, DeadLettersController],
+  controllers: [OpsController, ChecksController, ChangesController, DeadLettersController, LeversController],
   providers: [
     Watching,
     auditDutyProvider,
     { provide: APP_INTERCEPTOR, useClass: ActsInterceptor },
     ConsumerMetrics,
     DeadLetterDesk,
+    Levers,
     Listeners,
     UnheardLetters,
     {

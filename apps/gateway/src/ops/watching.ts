@@ -171,6 +171,7 @@ function durableView(consumer: ConsumerState, deadLetters: number, maxLag: numbe
     is_read: isRead(consumer),
     is_behind: lag > maxLag || (lag > 0 && !isRead(consumer)),
     dead_letters: deadLetters,
+    paused_until: consumer.pausedUntil,
     last_delivered_at: consumer.lastDeliveredAt,
     last_acknowledged_at: consumer.lastAcknowledgedAt,
   };
@@ -191,6 +192,7 @@ const silentView = (service: string, end: number): ConsumerAnswer => ({
   is_read: false,
   is_behind: true,
   dead_letters: 0,
+  paused_until: null,
   last_delivered_at: null,
   last_acknowledged_at: null,
 });
@@ -215,6 +217,7 @@ function readerView({ replica, checks }: Presence, end: number, maxLag: number):
     is_read: isRead,
     is_behind: lag > maxLag || !isRead,
     dead_letters: 0,
+    paused_until: null,
     last_delivered_at: null,
     last_acknowledged_at: null,
   };

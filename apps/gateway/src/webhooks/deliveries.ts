@@ -53,6 +53,7 @@ export const KEPT_FOR_S = 30 * 24 * 3_600;
 const MAX_ATTEMPTS_KEPT = 60;
 const MAX_DUE = 100;
 const MAX_LOOKED_AT = 1_000;
+const GIVEN_UP = 'given up by an operator';
 
 const attempt = part<Attempt>({
   at: instantText,
@@ -172,13 +173,37 @@ export class Deliveries {
   }
 
   /** A receiver that was down is back: what waits for it needn't wait longer. */
-  async hurry(webhookId: number): Promise<void> {
+  async hurry(webhookId: number): Promise<number> {
     const now = this.clock.now();
     const waiting = await this.kept.find(
       { webhookId, state: 'pending', nextTryAt: { $gt: now } },
       { sort: { order: 1 }, limit: MAX_LOOKED_AT, only: ['webhookId'] },
     );
     await this.kept.updateMany(waiting.map(({ _id }) => ({ id: _id, where: { state: 'pending' }, set: { nextTryAt: now } })));
+    return waiting.length;
+  }
+
+  /** The same for all of them, however many. @returns how many wait to be sent */
+  async hurryAll(webhookId: number): Promise<number> {
+    while ((await this.hurry(webhookId)) === MAX_LOOKED_AT);
+    return this.kept.count({ webhookId, state: 'pending' });
+  }
+
+  /** Whatever waits counts as failed, and can be sent again one by one. @returns how many */
+  async giveUp(webhookId: number): Promise<number> {
+    const given: Attempt = { at: this.clock.now(), durationMs: 0, httpStatus: null, error: GIVEN_UP, nextTryAt: null };
+    for (let count = 0; ;) {
+      const waiting = await this.kept.find({ webhookId, state: 'pending', queuedAt: { $lte: given.at } }, { limit: MAX_LOOKED_AT });
+      await this.kept.updateMany(
+        waiting.map(({ _id, attempts }) => ({
+          id: _id,
+          where: { state: 'pending' },
+          set: { state: 'failed', nextTryAt: null, attempts: [...attempts, given].slice(-MAX_ATTEMPTS_KEPT) },
+        })),
+      );
+      count += waiting.length;
+      if (waiting.length < MAX_LOOKED_AT) return count;
+    }
   }
 
   /** What a deleted webhook left in the queue goes with it. */

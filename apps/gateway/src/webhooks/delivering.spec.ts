@@ -233,6 +233,30 @@ describe('sending webhooks', () => {
     await expect(deliveries.again(webhook._id + 1, waiting!._id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
+  it('a queue is drained: what waits is sent at once, or counts as failed and can be sent again', async () => {
+    const { subscribe, queue, deliver, receiver, deliveries, webhooks, log } = world();
+    const webhook = await subscribe(EVENTS);
+    receiver.answer = () => ({ httpStatus: 500 });
+    await queue(webhook, aboutOrder(1), aboutOrder(2));
+    await deliver();
+    const tried = receiver.calls.length;
+    await deliver();
+    expect(receiver.calls).toHaveLength(tried);
+    await webhooks.trust(webhook._id);
+    expect(await deliveries.hurryAll(webhook._id)).toBe(2);
+    await deliver();
+    expect(receiver.calls.length).toBeGreaterThan(tried);
+    expect(await deliveries.giveUp(webhook._id)).toBe(2);
+    expect(await deliveries.backlog(webhook._id)).toEqual({ waiting: 0, oldest: null });
+    const [first] = await log(webhook);
+    expect(first).toMatchObject({ state: 'failed', nextTryAt: null });
+    expect(first!.attempts.at(-1)).toMatchObject({ error: 'given up by an operator', httpStatus: null });
+    receiver.answer = () => ({ httpStatus: 200 });
+    await deliveries.again(webhook._id, first!._id);
+    await deliver();
+    expect((await log(webhook)).map(({ state }) => state)).toEqual(['delivered', 'failed']);
+  });
+
   it('what a deleted webhook left is dropped', async () => {
     const { subscribe, queue, deliver, receiver, webhooks, log } = world();
     const webhook = await subscribe(EVENTS);

@@ -3,6 +3,7 @@ import { ConnectionsModule } from '../connections/connections.module';
 import { EventsModule } from '../events/events.module';
 import type { WebhookSettings } from '../settings';
 import { DeliveriesController } from './deliveries.controller';
+import { DrainController } from './drain.controller';
 import { LogsExportController } from './logs-export.controller';
 import { webhookProviders } from './webhook-providers';
 import { WebhooksController } from './webhooks.controller';
@@ -14,7 +15,7 @@ export class WebhooksModule {
     return {
       module: WebhooksModule,
       imports: [ConnectionsModule, EventsModule],
-      controllers: [WebhooksController, DeliveriesController, LogsExportController],
+      controllers: [WebhooksController, DeliveriesController, DrainController, LogsExportController],
       providers: webhookProviders(settings),
     };
   }

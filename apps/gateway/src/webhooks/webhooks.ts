@@ -246,6 +246,11 @@ export class Webhooks {
     await this.note(id, { isEnabled: false, disabledReason: reason, disabledAt: this.clock.now() }, { isEnabled: true });
   }
 
+  /** A receiver that was left alone is tried again at once. */
+  async trust(id: number): Promise<void> {
+    await this.note(id, { pausedUntil: null });
+  }
+
   async noteSuccess(webhook: Webhook): Promise<void> {
     if (webhook.failures > 0) await this.note(webhook._id, WELL);
   }

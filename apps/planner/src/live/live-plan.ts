@@ -238,9 +238,9 @@ export class LivePlan {
   }
 
   /** The bus was put back to an older copy of itself: what was read, and what was published, may be gone from it. */
-  private async goneBack(turn: number): Promise<void> {
+  private async goneBack(turn: number, why = 'the stream no longer has what was read or published'): Promise<void> {
     if (turn !== this.turn || this.phase === 'stopped') return;
-    this.ports.onProblem(new Error('the stream no longer has what was read or published: building the plan again'));
+    this.ports.onProblem(new Error(`${why}: building the plan again`));
     this.phase = 'rebuilding';
     await this.publishing.of(undefined);
     this.starting = this.beginAgain(false, 'building the plan again');
@@ -252,12 +252,15 @@ export class LivePlan {
     return true;
   }
 
-  /** As if this replica had seen the stream go back. */
-  private lost(): void {
+  /** As if this replica had seen the stream go back: also for an operator, who doesn't trust the plan. */
+  async buildAgain(why?: string): Promise<void> {
     const { following } = this;
-    void this.goneBack(this.turn)
-      .then(() => following?.stop())
-      .catch((problem: unknown) => this.ports.onProblem(problem, { doing: 'building the plan again' }));
+    await this.goneBack(this.turn, why);
+    await following?.stop();
+  }
+
+  private lost(): void {
+    void this.buildAgain().catch((problem: unknown) => this.ports.onProblem(problem, { doing: 'building the plan again' }));
   }
 
   /**

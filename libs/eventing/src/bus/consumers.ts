@@ -20,6 +20,8 @@ export interface ConsumerState {
   readonly redelivered: number;
   /** Requests for more that wait at the server: none means that nobody reads, or that all who read are busy. */
   readonly waiting: number;
+  /** Until then it delivers nothing, because an operator has paused it; null: it isn't paused. */
+  readonly pausedUntil: string | null;
   readonly lastDeliveredAt: string | null;
   readonly lastAcknowledgedAt: string | null;
 }
@@ -70,6 +72,11 @@ export class JetStreamHearers implements Hearers {
   }
 }
 
+/** The server keeps everything for the consumer and delivers nothing until then, to none of its readers. @param until a time that is over: it goes on */
+export async function pauseConsumer(bus: BusConnection, durable: string, until: Date): Promise<void> {
+  await bus.manager.consumers.pause(EVENTS, durable, until);
+}
+
 /** Forgets how far a consumer has read. @returns whether there was one */
 export async function removeConsumer(bus: BusConnection, durable: string): Promise<boolean> {
   try {
@@ -90,6 +97,7 @@ const stateOf = (info: ConsumerInfo): ConsumerState => ({
   inFlight: info.num_ack_pending,
   redelivered: info.num_redelivered,
   waiting: info.num_waiting,
+  pausedUntil: info.paused ? (info.config.pause_until ?? null) : null,
   lastDeliveredAt: at(info.delivered),
   lastAcknowledgedAt: at(info.ack_floor),
 });

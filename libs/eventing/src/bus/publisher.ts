@@ -1,6 +1,7 @@
 import { SpanKind } from '@opentelemetry/api';
 import { headers } from 'nats';
 import type { EventType } from '@pegboard/contracts';
+import type { Instant } from '@pegboard/kit';
 import { subjectOf, toCloudEvent, type OutgoingEvent } from '../cloud-event';
 import type { Clock, EventPublisher, StreamPosition } from '../ports';
 import type { StreamMemory } from '../store/stream-memory';
@@ -34,7 +35,7 @@ export class JetStreamPublisher implements EventPublisher, Sender, MarkedPublish
   keepMark?: () => Promise<void>;
   /** The connection on which `lastPublished` was acknowledged. */
   private connection = 0;
-  readonly republishers: (() => Promise<unknown>)[] = [];
+  readonly republishers: ((since?: Instant) => Promise<unknown>)[] = [];
   readonly outboxes: Outbox[] = [];
   readonly checked: CheckedStore[] = [];
   memory?: StreamMemory;

@@ -1,5 +1,5 @@
 import { eventSubject, type EventType, type InputOf, type OutputOf, type Question } from '@pegboard/contracts';
-import { Rejection } from '@pegboard/kit';
+import { Rejection, type Instant } from '@pegboard/kit';
 import { z } from 'zod';
 import { isAway, RetryLater } from '../away';
 import type { FollowedStream } from '../bus/hearing';
@@ -37,7 +37,7 @@ export class MemoryBus implements EventPublisher, Sender, EventReader, MarkedPub
   lastPublished: StreamPosition = { sequence: 0, messageId: null };
   beforeCut?: StreamPosition;
   keepMark?: () => Promise<void>;
-  readonly republishers: (() => Promise<unknown>)[] = [];
+  readonly republishers: ((since?: Instant) => Promise<unknown>)[] = [];
   readonly outboxes: Outbox[] = [];
   /** What a listener could not read or do, with the reason, as the stream `DEAD` keeps it. */
   readonly dead: { message: ReadMessage; reason: string }[] = [];

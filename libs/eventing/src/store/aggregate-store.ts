@@ -41,7 +41,7 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
     this.documents = database.collection<Stored>(type.collection);
     const outgoing = (stored: Stored, unsent: Unsent): OutgoingEvent<Body> => this.outgoing(stored, unsent);
     this.outboxes = new Outboxes(type.collection.name, this.documents, { sender, timers, outgoing, onProblem });
-    sender.republishers?.push(() => this.republish());
+    sender.republishers?.push((since) => this.republish(since));
     sender.outboxes?.push(this.outboxes);
     sender.checked?.push(this);
   }

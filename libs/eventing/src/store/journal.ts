@@ -1,4 +1,4 @@
-import { Rejection } from '@pegboard/kit';
+import { Rejection, type Instant } from '@pegboard/kit';
 import type { JournalWriter } from '../ports';
 import { journalAppends, journalConflicts, journalGroups } from '../metrics';
 import { inSharedSpan } from '../spans';
@@ -60,7 +60,7 @@ export class OpenJournal<Entry, Command, Outcome> implements JournalWriter<Entry
       () => this.applied,
       () => this.catchUp(),
     );
-    options.sender.republishers?.push(() => this.republish());
+    options.sender.republishers?.push(async (since) => this.republish(since ? await this.endBefore(since) : 0));
     options.sender.outboxes?.push(this.publisher);
   }
 
@@ -106,6 +106,17 @@ export class OpenJournal<Entry, Command, Outcome> implements JournalWriter<Entry
   /** Publishes every entry after `afterN` again, with fresh message ids. */
   async republish(afterN = 0): Promise<number> {
     return (await this.publisher?.republish(afterN)) ?? 0;
+  }
+
+  /** The last entry that is older than a moment; entries follow each other in time, but for clocks that differ by a little. */
+  private async endBefore(since: Instant): Promise<number> {
+    let [low, high] = [0, this.applied];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((await this.documents.get(middle))!.at < since) low = middle;
+      else high = middle - 1;
+    }
+    return low;
   }
 
   /** Publishes what is left and stops. */

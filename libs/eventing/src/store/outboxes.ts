@@ -1,3 +1,4 @@
+import type { Instant } from '@pegboard/kit';
 import { isAway } from '../away';
 import type { OutgoingEvent } from '../cloud-event';
 import type { Collection } from './collection';
@@ -9,8 +10,8 @@ import type { Stored, Unsent } from './stored';
 /** How stores and journals send what they hold. What can't be sent now is left to the next sweep. */
 export interface Sender {
   send(event: OutgoingEvent<any>): Promise<unknown>;
-  /** What is called when the bus was put back to an older copy of itself and may have lost what was sent. */
-  readonly republishers?: (() => Promise<unknown>)[];
+  /** What sends again: everything, if the bus was put back and may have lost what was sent, or what was changed since a moment. */
+  readonly republishers?: ((since?: Instant) => Promise<unknown>)[];
   /** Makes sure that a loss of what was sent until now will be noticed. Nothing forgets before that what it has sent. */
   keepMark?(): Promise<void>;
   /** What still waits to be sent, for whoever watches over it. */

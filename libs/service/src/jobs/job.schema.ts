@@ -1,4 +1,14 @@
-import { actorField, anything, collectionSchema, instantText, optional, text, whole, type Actor, type OptionalField } from '@pegboard/eventing';
+import {
+  actorField,
+  anything,
+  collectionSchema,
+  instantText,
+  optional,
+  text,
+  whole,
+  type Actor,
+  type OptionalField,
+} from '@pegboard/eventing';
 import type { Instant } from '@pegboard/kit';
 
 /** Work that may take longer than a call: written down before its first step. */

@@ -106,5 +106,14 @@ export function watchConsumers(metrics: Metrics, ask: () => Promise<readonly Con
     'Requests for more events that wait at a durable consumer, by consumer; 0 if nobody reads it, or all who read are busy.',
     'waiting',
   );
+  metrics.gauge(
+    {
+      name: 'pegboard_consumer_paused',
+      help: 'Whether an operator has paused a durable consumer (1) or not (0), by consumer.',
+      labelNames: ['consumer'],
+    },
+    async () =>
+      (await ask()).map(({ name, pausedUntil }): Readings<'consumer'>[number] => [{ consumer: name }, Number(pausedUntil !== null)]),
+  );
   gauge('pegboard_consumer_redelivered_messages', 'Unacknowledged events that were sent more than once, by consumer.', 'redelivered');
 }
