@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { eventually } from '@pegboard/testing';
+import { storeSteps } from './board/store-steps';
 import { API_KEY, withCompany } from './running-company';
 import { Shop } from './shop';
 
@@ -204,6 +205,21 @@ const ALONE = [
     await card.getByText('0 of 3').waitFor();
     expect(await made()).toBe(0);
     await page.keyboard.press('Escape');
+  });
+
+  storeSteps({
+    page: () => page,
+    api: () => running().api,
+    shop: () => shop,
+    problems: async () => {
+      const found: string[] = [];
+      for (const colorScheme of ['dark', 'light'] as const) {
+        await page.emulateMedia({ colorScheme });
+        found.push(...(await problems()));
+      }
+      return found;
+    },
+    forgive: () => (complaints.length = 0),
   });
 
   it('a link signs in once, and leaves no trace in the address', async () => {

@@ -1,8 +1,10 @@
-import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { lazy } from 'react';
+import { buyFiltersOf } from './buy/buy-filters';
 import { makeFiltersOf, taskFiltersOf } from './make/filters';
 import { filtersOf } from './sell/filters';
 import { Frame } from './shell/frame';
+import { adjustFiltersOf, batchesFiltersOf, batchFiltersOf, itemFiltersOf, stockFiltersOf } from './stock/stock-filters';
 import { todayFiltersOf } from './today/to-do';
 
 // The gateway serves the page at each of these addresses: see BOARD_PAGES there. A screen is loaded when it is looked at first.
@@ -58,7 +60,81 @@ const tasks = createRoute({
   },
 });
 
-export const router = createRouter({ routeTree: root.addChildren([today, sell, make, tasks]) });
+const stock = createRoute({
+  getParentRoute: () => root,
+  path: '/stock',
+  validateSearch: stockFiltersOf,
+  component: lazyRouteComponent(() => import('./stock/inventory-page'), 'InventoryPage'),
+});
+
+const item = createRoute({
+  getParentRoute: () => root,
+  path: '/stock/items/$variantId',
+  validateSearch: itemFiltersOf,
+  component: lazyRouteComponent(() => import('./stock/item-page'), 'ItemPage'),
+});
+
+const batches = createRoute({
+  getParentRoute: () => root,
+  path: '/stock/batches',
+  validateSearch: batchesFiltersOf,
+  component: lazyRouteComponent(() => import('./stock/batches-page'), 'BatchesPage'),
+});
+
+const batch = createRoute({
+  getParentRoute: () => root,
+  path: '/stock/batches/$batchId',
+  validateSearch: batchFiltersOf,
+  component: lazyRouteComponent(() => import('./stock/batch-page'), 'BatchPage'),
+});
+
+const counts = createRoute({
+  getParentRoute: () => root,
+  path: '/stock/counts',
+  component: lazyRouteComponent(() => import('./stock/counts-page'), 'CountsPage'),
+});
+
+const count = createRoute({
+  getParentRoute: () => root,
+  path: '/stock/counts/$countId',
+  component: lazyRouteComponent(() => import('./stock/count-page'), 'CountPage'),
+});
+
+const adjust = createRoute({
+  getParentRoute: () => root,
+  path: '/stock/adjust',
+  validateSearch: adjustFiltersOf,
+  component: lazyRouteComponent(() => import('./stock/adjust-page'), 'AdjustPage'),
+});
+
+const transfers = createRoute({
+  getParentRoute: () => root,
+  path: '/stock/transfers',
+  component: lazyRouteComponent(() => import('./stock/transfers-page'), 'TransfersPage'),
+});
+
+const buy = createRoute({
+  getParentRoute: () => root,
+  path: '/buy',
+  validateSearch: buyFiltersOf,
+  component: lazyRouteComponent(() => import('./buy/buy-page'), 'BuyPage'),
+});
+
+const order = createRoute({
+  getParentRoute: () => root,
+  path: '/buy/orders/$orderId',
+  component: lazyRouteComponent(() => import('./buy/order-page'), 'OrderPage'),
+});
+
+const replenish = createRoute({
+  getParentRoute: () => root,
+  path: '/buy/replenish',
+  component: lazyRouteComponent(() => import('./buy/replenish-page'), 'ReplenishPage'),
+});
+
+const STORE = [stock, item, batches, batch, counts, count, adjust, transfers, buy, order, replenish] as const;
+
+export const router = createRouter({ routeTree: root.addChildren([today, sell, make, tasks, ...STORE]) });
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -61,8 +61,19 @@ export class BoardApi {
     return this.said(METHODS.post, path, { body, ...(signal ? { signal } : {}) });
   }
 
-  patch<T>(path: string, body: unknown): Promise<T> {
-    return this.said(METHODS.patch, path, { body });
+  /** @param version the one that was read: where the object has another by now, nothing is changed */
+  patch<T>(path: string, body: unknown, version?: string): Promise<T> {
+    return this.said(METHODS.patch, path, { body, ...(version === undefined ? {} : { headers: { 'if-match': version } }) });
+  }
+
+  /** One object with its version. */
+  async read<T>(
+    path: string,
+    query: Query = {},
+    signal?: AbortSignal,
+  ): Promise<{ readonly value: T; readonly version: string | undefined }> {
+    const { data, response } = await this.ask(METHODS.get, path, { params: { query }, ...(signal ? { signal } : {}) });
+    return { value: data as T, version: response.headers.get('etag') ?? undefined };
   }
 
   remove(path: string): Promise<void> {

@@ -36,6 +36,12 @@ export function Frame() {
           <Link to="/tasks" activeOptions={{ includeSearch: false }}>
             {say('app.tasks')}
           </Link>
+          <Link to="/buy" search={{ list: 'open' }} activeOptions={{ includeSearch: false }}>
+            {say('app.buy')}
+          </Link>
+          <Link to="/stock" activeOptions={{ includeSearch: false }}>
+            {say('app.stock')}
+          </Link>
         </nav>
         <span className={`feed ${state}`} role="status">
           {say(`feed.${state}`)}

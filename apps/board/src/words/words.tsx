@@ -41,6 +41,9 @@ export function Words({ children }: { readonly children: ReactNode }) {
   );
 }
 
+/** The words of the API, by what they are about. */
+type WordGroup = 'status' | 'production' | 'delivery' | 'work' | 'purchase' | 'movement' | 'traceStep' | 'count' | 'transfer';
+
 /** @returns a function that gives a sentence, and those that write days and amounts */
 export function useWords() {
   const intl = useIntl();
@@ -48,7 +51,7 @@ export function useWords() {
     () => ({
       say: (id: WordKey, values?: Record<string, string | number>): string => intl.formatMessage({ id }, values) as string,
       /** A word of the API; one that the page doesn't know yet is shown as it is. */
-      word: (group: 'status' | 'production' | 'delivery' | 'work', value: string): string =>
+      word: (group: WordGroup, value: string): string =>
         `${group}.${value}` in en ? (intl.formatMessage({ id: `${group}.${value}` }) as string) : value,
       day: (instant: string): string => intl.formatDate(instant, { day: 'numeric', month: 'short', timeZone: 'UTC' }),
       date: (instant: string): string => intl.formatDate(instant, { dateStyle: 'medium', timeZone: 'UTC' }),
@@ -62,6 +65,8 @@ export function useWords() {
         return intl.formatMessage({ id }, parts) as string;
       },
       number: (value: number): string => intl.formatNumber(value, { maximumFractionDigits: 8 }),
+      /** An amount of the base currency. */
+      amount: (value: number): string => intl.formatNumber(value, { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
       money: (value: number, currency: string): string => intl.formatNumber(value, { style: 'currency', currency }),
     }),
     [intl],

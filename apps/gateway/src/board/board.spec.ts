@@ -41,7 +41,7 @@ describe('the board at the gateway', () => {
 
   it('comes at the address of each of its screens', async () => {
     const screens = readFileSync(join(__dirname, '..', '..', '..', 'board', 'src', 'router.tsx'), 'utf8');
-    expect([...screens.matchAll(/path: '([^']+)'/g)].map(([, path]) => path).sort()).toEqual([...BOARD_PAGES].sort());
+    expect([...screens.matchAll(/path: '([^']+)'/g)].map(([, path]) => path!.replaceAll('$', ':')).sort()).toEqual([...BOARD_PAGES].sort());
     const server = await serving(folder);
     for (const address of BOARD_PAGES) expect((await server.inject(address)).body).toBe('<!doctype html><title>Board</title>');
   });

@@ -8,7 +8,23 @@ import type { FastifyInstance } from 'fastify';
 const BUILT = join(__dirname, '..', '..', '..', '..', 'board');
 
 /** The addresses of its screens: whoever opens one directly gets the page, which shows it. */
-export const BOARD_PAGES = ['/', '/sell', '/make', '/tasks'];
+export const BOARD_PAGES = [
+  '/',
+  '/sell',
+  '/make',
+  '/tasks',
+  '/buy',
+  '/buy/orders/:orderId',
+  '/buy/replenish',
+  '/stock',
+  '/stock/items/:variantId',
+  '/stock/batches',
+  '/stock/batches/:batchId',
+  '/stock/counts',
+  '/stock/counts/:countId',
+  '/stock/adjust',
+  '/stock/transfers',
+];
 
 /** The page runs its own files and asks this gateway alone. A style that a script sets on an element is no inline style. */
 const PAGE_HEADERS = {
