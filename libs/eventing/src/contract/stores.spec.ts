@@ -295,6 +295,21 @@ inEachWorld((world) => {
     ]);
   });
 
+  it('the last message has the newest version, also if that was saved and sent while everything was published again', async () => {
+    await make(1);
+    let isFirst = true;
+    const slow: Sender = {
+      send: async (event) => {
+        if (isFirst) await store().change(1, add(1));
+        isFirst = false;
+        return world().sender.send(event);
+      },
+    };
+    await store(slow).republish();
+    const versions = (await sent()).map(({ aggregate }) => aggregate.version);
+    expect([versions.at(-1), Math.max(...versions)]).toEqual([2, 2]);
+  });
+
   it('a claim with an end is nobody’s after it, whether or not the database has removed it (I2)', async () => {
     const { database, clock } = world();
     const claims = new CollectionClaims(database, clock);

@@ -8,7 +8,7 @@ import type { Collection, Database } from './collection';
 import { Outboxes, type Sender } from './outboxes';
 import type { IdPage } from '../checks/background-check';
 import type { CheckedStore, StoredVersion } from './published-check';
-import { publishedPages } from './published-pages';
+import { newerThan, publishedPages } from './published-pages';
 import {
   aggregateOf,
   changesOf,
@@ -224,11 +224,13 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
     return count;
   }
 
-  /** Under a new id, or the bus would take it for the message that it may have lost. */
+  /** Under new ids, as the bus may have lost the old ones. What was saved meanwhile goes again: the last message has the newest version. */
   private async sendAgain(page: readonly Stored[]): Promise<void> {
     const stamp = this.clock.milliseconds();
     const again = (stored: Stored): Unsent => ({ action: 'republished', version: stored.version, index: stamp, at: this.clock.now() });
     await Promise.all(page.map((stored) => this.sender.send(this.outgoing(stored, again(stored)))));
+    const newer = await newerThan(this.documents, page);
+    if (newer.length > 0) await this.sendAgain(newer);
   }
 
   /** One page of everything that was published, tombstones too, by id: what a snapshot question answers. */

@@ -17,3 +17,9 @@ export async function* publishedPages(
     after = page[page.length - 1]!._id;
   }
 }
+
+/** Those that were saved again since they were read, as they are now. */
+export async function newerThan(documents: Collection<Stored>, page: readonly Stored[]): Promise<Stored[]> {
+  const read = new Map(page.map(({ _id, version }) => [_id, version]));
+  return (await documents.getMany([...read.keys()])).filter(({ _id, version }) => version > read.get(_id)!);
+}
