@@ -51,7 +51,7 @@ export function routesOf(controllers: readonly Type<object>[]): Route[] {
       const handler = Object.getOwnPropertyDescriptor(prototype, name)?.value as object | undefined;
       const verb = handler && (Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod | undefined);
       if (!handler || verb === undefined) return [];
-      const path = Reflect.getMetadata(PATH_METADATA, handler) as string;
+      const paths = [Reflect.getMetadata(PATH_METADATA, handler) as string | string[]].flat();
       const types = (Reflect.getMetadata('design:paramtypes', prototype, name) as unknown[] | undefined) ?? [];
       const said = (Reflect.getMetadata(ROUTE_ARGS_METADATA, type, name) as Record<string, { index: number; data?: string }>) ?? {};
       const args = Object.entries(said).map(([key, { index, data }]) => ({
@@ -61,7 +61,8 @@ export function routesOf(controllers: readonly Type<object>[]): Route[] {
         metatype: types[index],
       }));
       const status = (Reflect.getMetadata(HTTP_CODE_METADATA, handler) as number | undefined) ?? (verb === RequestMethod.POST ? 201 : 200);
-      return [{ type, name, method: RequestMethod[verb], words: [...wordsOf(prefix), ...wordsOf(path)], status, args }];
+      const route = { type, name, method: RequestMethod[verb], status, args };
+      return paths.map((path) => ({ ...route, words: [...wordsOf(prefix), ...wordsOf(path)] }));
     });
   });
 }
