@@ -67,15 +67,17 @@ function readNumber(name: string, kind: string, cell: string, mark: DecimalMark 
   const other = mark === 'comma' ? '.' : ',';
   if (/\d/.test(cell) && cell.includes(other))
     return must(`written without thousands, with a decimal ${mark === 'comma' ? 'comma' : 'point'}`);
+  // A column of another product may have several words, and a path has none.
+  const field = name.replaceAll(' ', '_');
   try {
-    const read = quantity(mark === 'comma' ? cell.replace(',', '.') : cell, name);
+    const read = quantity(mark === 'comma' ? cell.replace(',', '.') : cell, field);
     const value = toDecimal(read);
     if (read < 0) return must('zero or more');
     if (kind === 'positive' && read === 0) return must('above zero');
     if (kind === 'integer' && value.includes('.')) return must('a whole number');
     return { value };
   } catch (problem) {
-    return { message: (problem as Error).message.replace(/\.$/, '') };
+    return { message: (problem as Error).message.replace(/\.$/, '').replace(field, name) };
   }
 }
 
