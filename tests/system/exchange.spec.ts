@@ -92,6 +92,7 @@ describe('files of a company, in and out', () => {
       ['variants', 'Good Chair,GOOD-2,4000', 'variants.csv:5: lead_time_days must be between 0 and 3650, not 4000'],
       ['variants', `Good Chair,${'S'.repeat(201)},`, 'variants.csv:5: sku has 201 characters; at most 200 are allowed'],
       ['variants', 'Good Chair,GOOD-C,', 'variants.csv:5: line 2 already says GOOD-C'],
+      ['services', 'Fitting,GOOD-C,', 'services.csv:3: GOOD-C is the SKU of a line of variants.csv, or of something there'],
       ['recipes', 'GOOD-C,GOOD-M,1.1234567', 'recipes.csv:2: quantity 1.1234567 has 7 decimals; at most 6 are allowed'],
       ['recipes', 'GOOD-M,GOOD-P,1', 'recipes.csv:2: Good Glue is a material; only products are made'],
       ['recipes', 'GOOD-C,GOOD-C,1', 'recipes.csv:2: the recipe of GOOD-C would contain itself through GOOD-C'],
@@ -121,6 +122,7 @@ describe('files of a company, in and out', () => {
         'material,Good Paint,l,true,,',
       ],
       variants: ['item,sku,lead_time_days', 'Good Chair,GOOD-C,', 'Good Glue,GOOD-M,3', 'Good Paint,GOOD-P,'],
+      services: ['name,sku,sales_price', 'Good Fitting,GOOD-F,60'],
       recipes: ['product_sku,ingredient_sku,quantity'],
       operations: ['product_sku,operation'],
       stock: ['location,sku,quantity,batch_number,expiration_date', 'Good Place,GOOD-P,1,L1,2027-03-31'],
@@ -131,7 +133,17 @@ describe('files of a company, in and out', () => {
     };
     const made = async (): Promise<number[]> => {
       const { api } = running();
-      const lists = ['locations', 'suppliers', 'customers', 'products', 'materials', 'variants', 'bom_rows', 'stock_adjustments'];
+      const lists = [
+        'locations',
+        'suppliers',
+        'customers',
+        'products',
+        'materials',
+        'variants',
+        'services',
+        'bom_rows',
+        'stock_adjustments',
+      ];
       return Promise.all(
         lists.map(async (list) =>
           Number(JSON.parse((await api.send('GET', `/v1/${list}?limit=1`)).headers.get('x-pagination')!).total_records),
@@ -253,6 +265,7 @@ const plain = (own: string): Record<FileName, Record<string, string>> => ({
   customers: { name: `${own}customer` },
   items: { type: 'product', name: `${own}chair`, batch_tracked: 'true', default_supplier: `${own}supplier` },
   variants: { item: `${own}chair`, sku: `${own}C` },
+  services: { name: `${own}fitting`, sku: `${own}F` },
   recipes: { product_sku: `${own}C`, ingredient_sku: 'VARNISH', quantity: '2' },
   operations: { product_sku: `${own}C`, operation: 'glue', seconds: '30' },
   stock: { location: `${own}place`, sku: `${own}C`, quantity: '3', batch_number: `${own}B`, expiration_date: '2027-03-31' },

@@ -53,7 +53,8 @@ const COLUMNS: Readonly<Record<string, string>> = {
  */
 export const STAGES: readonly ((lines: readonly Given[], present: Present, idOf: IdOf, now: Date) => CallStage)[] = [
   (lines) => inOrder(of(lines, 'locations').map(location)),
-  (lines) => sideBySide([...of(lines, 'suppliers').map(supplier), ...of(lines, 'customers').map(customer)]),
+  (lines) =>
+    sideBySide([...of(lines, 'suppliers').map(supplier), ...of(lines, 'customers').map(customer), ...of(lines, 'services').map(service)]),
   (lines, _present, idOf) => sideBySide(of(lines, 'items').map((line) => item(line, lines, idOf))),
   (lines, present, idOf) => {
     const made = new Set(of(lines, 'items').map((line) => line.values['name']));
@@ -79,6 +80,17 @@ const location = (line: Given): Call =>
 const supplier = (line: Given): Call =>
   alone('/v1/suppliers', line, texts(line, ['name', 'email', 'phone', 'currency', 'conversion_rate']));
 const customer = (line: Given): Call => alone('/v1/customers', line, texts(line, ['name', 'email']));
+
+const service = (line: Given): Call => ({
+  path: '/v1/services',
+  body: {
+    ...texts(line, ['name', 'uom']),
+    ...renamed(line, { category: 'category_name' }),
+    ...flags(line, ['is_sellable']),
+    variants: [texts(line, ['sku', 'sales_price', 'default_cost'])],
+  },
+  parts: [{ at: '', line }],
+});
 
 function item(line: Given, lines: readonly Given[], idOf: IdOf): Call {
   const isProduct = line.values['type'] === 'product';

@@ -38,6 +38,7 @@ export function planImport(lines: readonly Given[], present: Present): ImportPla
   }
   problems.push(
     ...withoutVariants(files, present),
+    ...soldAndStocked(files, present),
     ...recipesOfMaterials(files, present),
     ...circles(files, present),
     ...batchProblems(files, present),
@@ -82,6 +83,20 @@ function withoutVariants(files: Files, present: Present): ImportProblem[] {
       ? []
       : [problem(line, `${key} has no line in variants.csv; every item has at least one variant`, 'variants')],
   );
+}
+
+/** A SKU is that of a variant or of a service. */
+function soldAndStocked(files: Files, present: Present): ImportProblem[] {
+  const clash = (file: 'services' | 'variants', other: 'services' | 'variants', isThere: (sku: string) => boolean): ImportProblem[] =>
+    [...files[file]].flatMap(([sku, line]) =>
+      isThere(sku) && !present[file].has(sku)
+        ? [problem(line, `${sku} is the SKU of a line of ${other}.csv, or of something there`, 'sku')]
+        : [],
+    );
+  return [
+    ...clash('services', 'variants', (sku) => files.variants.has(sku) || present.variants.has(sku)),
+    ...clash('variants', 'services', (sku) => present.services.has(sku)),
+  ];
 }
 
 const itemOf = (sku: string, files: Files, present: Present): string | undefined =>

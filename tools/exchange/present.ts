@@ -1,5 +1,6 @@
 import type { Api } from '../company/api';
 import { all } from '../company/every-page';
+import { anyOf } from './any-of';
 import type { FileName } from './templates';
 import { keyOf } from './read-files';
 import { optionsText } from './values';
@@ -56,6 +57,22 @@ const present = (file: FileName, list: readonly any[], valuesOf: (one: any) => R
 const primaryFirst = (locations: readonly any[]): readonly any[] =>
   [...locations].sort((a, b) => Number(b.is_primary) - Number(a.is_primary));
 
+/** A service has one variant; one without a SKU can't be named in a file. */
+const presentServices = (services: readonly any[]): Map<string, There> =>
+  present(
+    'services',
+    services.filter(({ variants }) => variants?.[0]?.sku),
+    ({ name, category_name, uom, is_sellable, variants: [variant] }) => ({
+      name,
+      sku: variant.sku,
+      category: category_name,
+      uom,
+      is_sellable,
+      sales_price: variant.sales_price,
+      default_cost: variant.default_cost,
+    }),
+  );
+
 /** Reads through the API what the files speak about. */
 export async function readPresent(api: Api): Promise<Present> {
   const lists = {
@@ -98,6 +115,7 @@ export async function readPresent(api: Api): Promise<Present> {
       'variants',
       items.flatMap((item) => item.variants.map((variant: any) => ({ id: variant.id, values: texts(variantValues(item, variant)) }))),
     ),
+    services: presentServices(await anyOf(api, '/v1/services?include_archived=true')),
     recipes: present('recipes', recipes, (row) => ({
       product_sku: skus.get(row.product_variant_id),
       ingredient_sku: skus.get(row.ingredient_variant_id),

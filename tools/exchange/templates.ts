@@ -1,5 +1,5 @@
 /** The files of a company, in the order in which they can be taken in. */
-export const FILES = ['locations', 'suppliers', 'customers', 'items', 'variants', 'recipes', 'operations', 'stock'] as const;
+export const FILES = ['locations', 'suppliers', 'customers', 'items', 'variants', 'services', 'recipes', 'operations', 'stock'] as const;
 export type FileName = (typeof FILES)[number];
 
 export interface Column {
@@ -81,6 +81,19 @@ export const TEMPLATES: Readonly<Record<FileName, Template>> = {
       { name: 'registered_barcode', kind: 'code', meaning: 'EAN, UPC …' },
       { name: 'supplier_item_code', kind: 'code', meaning: "the supplier's article number" },
       { name: 'options', kind: 'options', meaning: 'what tells it from the item’s other variants: Wood=oak; Finish=matt' },
+    ],
+  },
+  services: {
+    about: 'What is sold and never stocked.',
+    key: ['sku'],
+    columns: [
+      { name: 'name', kind: 'text', isRequired: true, meaning: '' },
+      { name: 'sku', kind: 'code', isRequired: true, meaning: 'unique over everything' },
+      { name: 'category', kind: 'text', meaning: '' },
+      { name: 'uom', kind: 'text', meaning: 'pcs if empty' },
+      { name: 'is_sellable', kind: 'boolean', meaning: 'true if empty' },
+      { name: 'sales_price', kind: 'number', meaning: 'of one unit' },
+      { name: 'default_cost', kind: 'number', meaning: 'what one unit costs the company' },
     ],
   },
   recipes: {

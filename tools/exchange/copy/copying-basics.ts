@@ -1,12 +1,13 @@
 import type { Api } from '../../company/api';
 import { all } from '../../company/every-page';
 import { labelOf } from './carried-values';
-import { addressName, anyOf, taxName, variantOfService, type CopiedBasic, type CopiedPriceList, type SalesBasics } from './sales-basics';
+import { anyOf } from '../any-of';
+import { addressName, taxName, variantOfService, type CopiedBasic, type CopiedPriceList, type SalesBasics } from './sales-basics';
 
 type Fields = Record<string, any>;
 
-export const countOfBasics = ({ taxRates, services, definitions, addresses, priceLists }: SalesBasics): number =>
-  taxRates.length + services.length + definitions.length + addresses.length + priceLists.length;
+export const countOfBasics = ({ taxRates, definitions, addresses, priceLists }: SalesBasics): number =>
+  taxRates.length + definitions.length + addresses.length + priceLists.length;
 
 /** Makes here what the other company sells with; what is here under its name stays as it is. */
 export class CopyingBasics {
@@ -15,9 +16,8 @@ export class CopyingBasics {
     private readonly tell: (what: 'made' | 'unchanged') => void,
   ) {}
 
-  async run({ taxRates, services, definitions, addresses, priceLists }: SalesBasics): Promise<void> {
+  async run({ taxRates, definitions, addresses, priceLists }: SalesBasics): Promise<void> {
     await this.makeEach('tax_rates', taxRates, taxName);
-    await this.makeEach('services', services, (one) => String(variantOfService(one)?.['sku']));
     await this.makeEach('custom_field_definitions', definitions, labelOf);
     await this.makeAddresses(addresses);
     if (priceLists.length > 0) await this.makePriceLists(priceLists);

@@ -3,7 +3,8 @@ import type { Api } from '../../company/api';
 import { all } from '../../company/every-page';
 import { CarriedValues } from './carried-values';
 import type { CopiedOrder, CopiedWork, OpenOrders } from './open-orders';
-import { anyOf, taxName, variantOfService } from './sales-basics';
+import { anyOf } from '../any-of';
+import { taxName, variantOfService } from './sales-basics';
 
 type Fields = Record<string, any>;
 

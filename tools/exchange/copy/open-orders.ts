@@ -2,7 +2,8 @@ import { atLeastZero, proportion, quantity, subtract, sum, toDecimal, type Quant
 import type { Api } from '../../company/api';
 import { all } from '../../company/every-page';
 import { CarriedValues } from './carried-values';
-import { anyOf, given, LINES, taxName, variantOfService } from './sales-basics';
+import { anyOf } from '../any-of';
+import { given, LINES, taxName, variantOfService } from './sales-basics';
 
 type Fields = Record<string, any>;
 

@@ -1,5 +1,5 @@
-import { UnexpectedAnswer, type Api } from '../../company/api';
-import { all } from '../../company/every-page';
+import type { Api } from '../../company/api';
+import { anyOf } from '../any-of';
 import { labelOf } from './carried-values';
 
 type Fields = Record<string, any>;
@@ -21,7 +21,6 @@ export interface CopiedPriceList extends CopiedBasic {
 /** What orders name, with names in place of ids. */
 export interface SalesBasics {
   readonly taxRates: readonly CopiedBasic[];
-  readonly services: readonly CopiedBasic[];
   readonly definitions: readonly CopiedBasic[];
   /** `customer` is the name of the customer. */
   readonly addresses: readonly (CopiedBasic & { readonly customer: string })[];
@@ -42,25 +41,14 @@ export const addressName = (address: Fields): string => JSON.stringify(given(add
 /** The only variant of a service. */
 export const variantOfService = ({ variants }: Fields): Fields | undefined => (variants as Fields[] | undefined)?.[0];
 
-/** A list that a company doesn't have, or doesn't show to the key, is empty. */
-export async function anyOf(api: Api, path: string): Promise<Fields[]> {
-  try {
-    return await all(api, path);
-  } catch (problem) {
-    if (problem instanceof UnexpectedAnswer && [402, 403, 404].includes(problem.answer.status)) return [];
-    throw problem;
-  }
-}
-
 export async function readSalesBasics(api: Api): Promise<SalesBasics> {
   const list = (path: string): Promise<Fields[]> => anyOf(api, `/v1/${path}`);
   const customers = nameOfEach(await list('customers'), 'name');
-  const [taxRates, services, definitions] = [await list('tax_rates'), await list('services'), await list('custom_field_definitions')];
+  const [taxRates, definitions] = [await list('tax_rates'), await list('custom_field_definitions')];
   return {
     taxRates: taxRates
       .reverse()
       .map((one) => ({ name: taxName(one), body: given(one, 'name', 'rate', 'is_default_sales', 'is_default_purchases') })),
-    services: services.reverse().flatMap(serviceOf),
     definitions: definitions.reverse().map((one) => ({ name: labelOf(one), body: definitionBody(one) })),
     addresses: (await list('customer_addresses')).reverse().flatMap((address) => {
       const customer = customers.get(address['customer_id'] as number);
@@ -68,18 +56,6 @@ export async function readSalesBasics(api: Api): Promise<SalesBasics> {
     }),
     priceLists: await readPriceLists(list, customers),
   };
-}
-
-function serviceOf(service: Fields): CopiedBasic[] {
-  const variant = variantOfService(service);
-  if (!variant?.['sku']) return [];
-  const variants = [given(variant, 'sku', 'sales_price', 'default_cost')];
-  return [
-    {
-      name: String(variant['sku']),
-      body: { ...given(service, 'name', 'uom', 'category_name', 'is_sellable', 'additional_info'), variants },
-    },
-  ];
 }
 
 /** Choices that are retired stay with the values that name them. */
