@@ -58,8 +58,8 @@ describe('what an event changed', () => {
   it('is asked of an object by its name; what the gateway keeps has no events', () => {
     expect(typeOfObject('sales_order/7')).toMatchObject({ service: 'sales', resource: 'sales_order' });
     expect(typeOfObject('api_keys/ab12')).toBeUndefined();
-    for (const of of ['sales_order', 'sales_order/', '/7', 'sales_order/7/8', 'sales_order/*', 'Sales/7', '>'])
-      expect(() => typeOfObject(of)).toThrow(expect.objectContaining({ code: 'UNKNOWN_OBJECT' }));
+    for (const name of ['sales_order', 'sales_order/', '/7', 'sales_order/7/8', 'sales_order/*', 'Sales/7', '>'])
+      expect(() => typeOfObject(name)).toThrow(expect.objectContaining({ code: 'UNKNOWN_OBJECT' }));
   });
 
   it.each([
