@@ -183,16 +183,16 @@ describe('a relational database that follows the company', () => {
       expect(await done(database, 'audit')).toMatchObject({ code: 0, out: expect.stringMatching(/^no difference/) });
       expect((await mirror()).rebuilds).toBe(1);
       // What it books is noted in the company, once.
-      const notes = async (): Promise<any[]> => (await api.get('/v1/purchase_order_accounting_metadata?limit=250')).data;
-      const placed = (await look.all(`select id from purchase_orders where status <> 'DRAFT' and is_deleted = 0`)).map(({ id }) =>
-        Number(id),
-      );
-      expect(placed.length).toBeGreaterThan(0);
+      const placed = async (table: string, unplaced: string): Promise<number[]> =>
+        (await look.all(`select id from ${table} where status <> '${unplaced}' and is_deleted = 0`)).map(({ id }) => Number(id)).sort();
+      const noted = async (list: string, order: string): Promise<number[]> =>
+        (await api.get(`/v1/${list}?limit=250`)).data.map((note: any) => note[order]).sort();
+      const [bought, sold] = [await placed('purchase_orders', 'DRAFT'), await placed('sales_orders', 'PENDING')];
+      expect([bought.length > 0, sold.length > 0]).toEqual([true, true]);
       expect(await done(database, 'book')).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+ booked, \d+ before\n$/) });
-      expect(await done(database, 'book')).toMatchObject({ code: 0, out: `0 booked, ${placed.length} before\n` });
-      expect((await notes()).map(({ purchaseOrderId, billId }) => [purchaseOrderId, billId]).sort()).toEqual(
-        placed.map((id) => [id, `BILL-${id}`]).sort(),
-      );
+      expect(await done(database, 'book')).toMatchObject({ code: 0, out: `0 booked, ${bought.length + sold.length} before\n` });
+      expect(await noted('purchase_order_accounting_metadata', 'purchaseOrderId')).toEqual(bought);
+      expect(await noted('sales_order_accounting_metadata', 'sales_order_id')).toEqual(sold);
       const status = await eventually(async () => {
         const said = JSON.parse((await done(database, 'status')).out);
         expect(said).toMatchObject({ lag: 0, rows: { unread: 0 } });

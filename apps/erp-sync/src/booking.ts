@@ -12,7 +12,9 @@ export interface BookingPorts {
 
 /** A kind of order that is booked, and how the company notes under which number. */
 interface Booked {
-  readonly table: 'purchase_orders';
+  readonly table: 'sales_orders' | 'purchase_orders';
+  /** The status of what isn't ordered yet. */
+  readonly unplaced: string;
   readonly path: string;
   /** What an ERP of your own has a sequence for. */
   readonly numberOf: (id: number) => string;
@@ -25,7 +27,16 @@ const BOOKS = 'custom';
 
 const BOOKED: readonly Booked[] = [
   {
+    table: 'sales_orders',
+    unplaced: 'PENDING',
+    path: '/v1/sales_order_accounting_metadata',
+    numberOf: (id) => `INV-${id}`,
+    noteOf: (id, number) => ({ sales_order_id: id, invoice_id: number, integration_type: BOOKS }),
+    notedIn: (note) => [Number(note['sales_order_id']), String(note['invoice_id'])],
+  },
+  {
     table: 'purchase_orders',
+    unplaced: 'DRAFT',
     path: '/v1/purchase_order_accounting_metadata',
     numberOf: (id) => `BILL-${id}`,
     noteOf: (id, number) => ({ purchase_order_id: id, bill_id: number, integration_type: BOOKS }),
@@ -46,7 +57,12 @@ export interface Bookings {
 export async function book({ database }: Mirror, ports: BookingPorts): Promise<Bookings> {
   let [booked, standing] = [0, 0];
   for (const kind of BOOKED) {
-    const placed = await database.selectFrom(kind.table).select('id').where('status', '!=', 'DRAFT').where('is_deleted', '=', 0).execute();
+    const placed = await database
+      .selectFrom(kind.table)
+      .select('id')
+      .where('status', '!=', kind.unplaced)
+      .where('is_deleted', '=', 0)
+      .execute();
     const noted = await notedNumbers(kind, ports);
     for (const id of placed.map((order) => Number(order.id))) {
       const number = kind.numberOf(id);

@@ -177,7 +177,7 @@ function companyOf(settings: ErpSyncSettings, command: string): BookingPorts {
       const answer = await fetch(`${url}${path}`, { method: 'POST', headers: { ...headers, ...more }, body: JSON.stringify(body) });
       if (answer.ok) return { isGone: false };
       const text = await answer.text();
-      if (answer.status === 404 || text.includes('"UNKNOWN_PURCHASE_ORDER"')) return { isGone: true };
+      if (answer.status === 404 || /"UNKNOWN_(SALES|PURCHASE)_ORDER"/.test(text)) return { isGone: true };
       throw failed(path, answer, text);
     },
   };
