@@ -141,6 +141,7 @@ describe('searching orders and rows', () => {
     ],
     ['a filter that is a list', { filter: [] }, 'NOT_AN_OBJECT', 'filter'],
     ['conditions that are none', { filter: { where: { and: [7] } } }, 'NOT_AN_OBJECT', 'filter/where/and/0'],
+    ['null for conditions', { filter: { where: null } }, 'NOT_AN_OBJECT', 'filter/where'],
     ['an unknown order', { order: 'colour DESC' }, 'UNKNOWN_SORT', 'order'],
     ['an order that is no text', { filter: { order: [{}] } }, 'UNKNOWN_SORT', 'filter/order'],
     ['a page of 201', { limit: 201 }, 'OUT_OF_RANGE', 'limit'],

@@ -40,7 +40,7 @@ const USUAL_PAGE = 50;
 export function readSearch({ filter = {}, ...outside }: GivenSearch, searchable: Searchable): SearchRequest {
   const isInside = Object.keys(filter).every((key) => IN_FILTER.has(key));
   const inside = isInside ? filter : {};
-  const [where, wherePath] = isInside ? [filter['where'] ?? {}, 'filter/where'] : [filter, 'filter'];
+  const [where, wherePath] = isInside ? [filter['where'] === undefined ? {} : filter['where'], 'filter/where'] : [filter, 'filter'];
   const given = (name: 'order' | 'limit' | 'page'): readonly [value: unknown, path: string] =>
     inside[name] === undefined ? [outside[name], name] : [inside[name], `filter/${name}`];
   const reading = new WhereReading(searchable);
