@@ -30,7 +30,7 @@ describe('what differs from the catalogue of errors', () => {
       found(reject(code, path, 'It is wrong.'));
     expect(at('rows/0/variantId')).toEqual(['ID_MALFORMED points at rows/0/variantId, which is not how the API writes its fields']);
     expect(at('.rows[0].variant_id')).toHaveLength(1);
-    for (const path of ['rows/0/variant_id', '', 'sales_order_rows/0/custom_fields/cf-Size 2', 'filter/where/custom_fields.0-A'])
+    for (const path of ['rows/0/variant_id', '', 'custom_fields/0-B', 'rows/0/custom_fields/cf-Size 2', 'filter/where/custom_fields.0-A'])
       expect([path, at(path)]).toEqual([path, []]);
     expect(at('rows/0/variantId', 'UNKNOWN_FIELD')).toEqual([]);
   });

@@ -35,6 +35,6 @@ const HEADERS = ['Idempotency-Key', 'If-Match', 'Authorization'];
 /** Callers look for the path in what they sent: fields are in snake_case, and what is named by callers stays as they wrote it. */
 function isInWordsOfTheApi(path: string, code: string): boolean {
   if (code === 'UNKNOWN_FIELD' || path === '' || HEADERS.includes(path)) return true;
-  const [named] = path.split(/\/custom_fields[/.]/);
-  return named!.split('/').every((part) => /^[a-z0-9]+(_[a-z0-9]+)*$/.test(part));
+  const [named] = path.split(/(?:^|\/)custom_fields[/.]/);
+  return named === '' || named!.split('/').every((part) => /^[a-z0-9]+(_[a-z0-9]+)*$/.test(part));
 }
