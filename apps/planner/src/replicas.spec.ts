@@ -112,10 +112,11 @@ describe('two planner replicas', () => {
 
   it('publish once what both compute', async () => {
     await publishing();
+    const told = (): number[] => output.flatMap(({ body }) => body.sales_orders.map((change) => change.sales_order_id));
+    await eventually(() => expect(told()).toHaveLength(ORDERS));
     await commit(stockIs(1, TABLE, ORDERS / 2));
     await eventually(() => expect(ids(inStock())).toBe(ids(range(1, ORDERS / 2))));
-    const told = output.flatMap(({ body }) => body.sales_orders.map((change) => change.sales_order_id));
-    expect(told).toHaveLength(ORDERS + ORDERS / 2);
+    expect(told()).toHaveLength(ORDERS + ORDERS / 2);
   });
 
   it('P9: a move that changes every order arrives whole although the publishing one is killed in the middle', async () => {

@@ -95,10 +95,15 @@ export class KeptState {
     if (before) await this.remove(before);
   }
 
-  /** Whether one is kept whose place the stream still has, at or behind another place. */
-  async isThere(reader: Pick<EventReader, 'isStillThere'>, from = 0): Promise<boolean> {
+  /** Whether any is kept. */
+  async isAny(): Promise<boolean> {
+    return (await this.headers.get('latest')) !== undefined;
+  }
+
+  /** Whether one is kept whose place the stream still has. */
+  async isThere(reader: Pick<EventReader, 'isStillThere'>): Promise<boolean> {
     const position = (await this.headers.get('latest'))?.picture.position;
-    return position !== undefined && position.sequence >= from && reader.isStillThere(position);
+    return position !== undefined && reader.isStillThere(position);
   }
 
   /** The next start asks the owners. */

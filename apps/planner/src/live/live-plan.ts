@@ -42,8 +42,6 @@ export class LivePlan {
   private tail: LedgerTail | undefined;
   private keeping: Promise<void> = Promise.resolve();
   private keptAt = 0;
-  /** The place in the stream at which the state begins. */
-  private beganAt = 0;
   private ticks = 0;
   /** Since when changes wait for more to come. */
   private waitingSince: number | undefined;
@@ -61,6 +59,7 @@ export class LivePlan {
       ...this.patience,
       waiters: this.waiters,
       saysAll: () => this.saysAll(),
+      isCutShort: async () => !(await this.kept.isAny()),
       onLost: () => this.lost(),
     });
   }
@@ -165,7 +164,6 @@ export class LivePlan {
     this.enter('catching_up');
     this.state = state;
     this.keptAt = kept ? state.taken : -1;
-    this.beganAt = state.position.sequence;
     this.tail = new LedgerTail({ ...this.patience, asker: this.ports.asker, onFetched: () => this.changed() }, state);
     this.following = await this.ports.reader.follow({
       after: state.position,
@@ -246,8 +244,10 @@ export class LivePlan {
     this.starting = this.beginAgain(false, 'building the plan again');
   }
 
+  /** A state of the owners' answers is all to be said. Until that is kept, nobody may go on from an older one. */
   private async saysAll(): Promise<boolean> {
     if (this.keptAt >= 0) return false;
+    await this.keeping.catch(() => undefined);
     await this.kept.drop();
     return true;
   }
@@ -275,8 +275,8 @@ export class LivePlan {
       if (broadcaster && !broadcaster.isBusy && state.plan.differences(1).length === 0) await this.keep();
       return;
     }
-    // An older one may be from before the stream was put back.
-    const isThere = await this.kept.isThere(this.ports.reader, this.beganAt);
+    // It may be from before the stream was put back: whoever publishes next finds that out (`Publishing.isPublished`).
+    const isThere = await this.kept.isThere(this.ports.reader);
     if (!isThere || turn !== this.turn || this.publishing.isHolder) return;
     const { following } = this;
     this.starting = this.beginAgain(true, 'going on from the kept state');

@@ -20,6 +20,8 @@ export interface PublishingPorts extends Patience {
    * Whether the state is made of the owners' answers and will say everything. Then an older kept one is gone, for whoever begins after it.
    */
   readonly saysAll: () => Promise<boolean>;
+  /** Whether somebody began to say everything, and died before all was said and kept. */
+  readonly isCutShort: () => Promise<boolean>;
   /** What the state takes for published isn't: it is to be built again. */
   readonly onLost: () => void;
 }
@@ -110,7 +112,10 @@ export class Publishing {
   private async isPublished(state: PlanState): Promise<boolean> {
     const { ports } = this;
     if (await untilDone(ports, 'dropping the kept state', ports.saysAll)) return true;
-    const doubt = await untilDone(ports, 'looking for the last run', () => this.lastRun.inDoubt(state.runs.highest));
+    const isCutShort = await untilDone(ports, 'looking for the kept state', ports.isCutShort);
+    const doubt = isCutShort
+      ? 'everything'
+      : await untilDone(ports, 'looking for the last run', () => this.lastRun.inDoubt(state.runs.highest));
     if (doubt === 'nothing') return true;
     if (doubt !== 'everything' && doubt.every(({ owner, id }) => unsay(state, owner, id))) return true;
     ports.onLost();
