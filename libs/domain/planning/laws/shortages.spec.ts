@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { multiplyUnbounded, type Quantity, type Ref } from '@pegboard/kit';
+import { multiplyUnbounded, type Instant, type Quantity, type Ref } from '@pegboard/kit';
 import {
   isTentative,
   Planner,
@@ -179,6 +179,24 @@ describe('one shortage is ordered once (P13)', () => {
     const known = (statuses: readonly EntityStatus[]) =>
       statuses.filter(({ id, ownerId }) => !isTentative(ownerId) && id < 1_000 && ownerId < 1_000);
     expect(known(plan.supposing(claims, () => plan.statuses()))).toEqual(known(oracle.statuses()));
+  });
+
+  it('of two orders that are being made, the one that was claimed first has the ingredients, and comes first', () => {
+    const plan = new Planner({ now: '2026-05-10T00:00:00.000Z' as Instant });
+    const transfer = { type: 'stock_transfer', id: 2, version: 1, number: 'TR-2', status: 'draft', fromLocationId: 2, toLocationId: 1 };
+    for (const fact of [
+      { type: 'recipe', id: 1, version: 1, rows: [{ variantId: 2, quantityPerUnit: 1_000_000 }] },
+      { type: 'posting', n: 1, balances: [{ variantId: 2, locationId: 2, batchId: null, quantity: 1_000_000 }], holds: [], rowTotals: [] },
+      { ...transfer, dispatchDate: null, arrivalDate: null, rows: [{ id: 21, variantId: 1, quantity: 1_000_000 }] },
+    ])
+      plan.apply(fact as unknown as Fact);
+    const make = (pieces: number): TentativeSupply => ({
+      way: 'make',
+      rows: [{ of: null, variantId: 1, locationId: 2, quantity: (pieces * 1_000_000) as Quantity }],
+    });
+    const isAtRisk = (...claims: TentativeSupply[]) =>
+      plan.supposing(claims, () => plan.statuses().find(({ entity, id }) => entity === 'stock_transfer_row' && id === 21)!.status.isAtRisk);
+    expect([isAtRisk(make(6), make(1)), isAtRisk(make(1), make(6))]).toEqual([true, false]);
   });
 
   law('looking at it changes nothing, also with what-if, explanations and fixes within', (company, seed) => {

@@ -12,14 +12,14 @@ import { wholeFact, lastDayOf, setTotal, placeMaker, placeSalesOrder, replace } 
 export class Trial {
   private readonly undo: (() => void)[] = [];
 
-  /** @param nextId of what is new in here; it counts down: -1, -2, … */
+  /** @param nextId of what is new in here; it counts away from zero: -1, -2, … */
   constructor(
     readonly picture: Picture,
     private nextId = -1,
   ) {}
 
   newId(): number {
-    return this.nextId--;
+    return this.nextId < 0 ? this.nextId-- : this.nextId++;
   }
 
   put(fact: AggregateFact): void {

@@ -37,9 +37,12 @@ export interface TentativeSupply {
   readonly rows: readonly ClaimedRow[];
 }
 
-/** What stands for tentative supply while the plan is looked at has ids from here downwards, which no order and no other trial has. */
-export const FIRST_TENTATIVE_ID = -1_000_000_000;
-export const isTentative = (id: number): boolean => id <= FIRST_TENTATIVE_ID;
+/**
+ * What stands for tentative supply while the plan is looked at has ids from here upwards, which no order and no other trial has. As those of
+ * the orders to come, they are above the ids of all orders that are there, in the sequence of the claims: ids decide between equals.
+ */
+export const FIRST_TENTATIVE_ID = 2 ** 30;
+export const isTentative = (id: number): boolean => id >= FIRST_TENTATIVE_ID;
 /** Its number. */
 export const ORDER_BEING_MADE = 'being ordered';
 
