@@ -71,15 +71,18 @@ export function adjustmentRows(rows: readonly Omit<AdjustmentRow, 'id'>[]): Omit
   });
 }
 
+/** What changes the movements, as the API writes it. */
+const MOVING = { locationId: 'location_id', rows: 'stock_adjustment_rows', adjustmentDate: 'adjustment_date' } as const;
+
 /** Changes the fields named; undefined if none is. @throws Rejection ALREADY_POSTED for what has moved stock */
 export function editAdjustment<A extends Adjustment>(adjustment: A, edit: AdjustmentEdit): Decision<A> | undefined {
-  const moves = (['locationId', 'rows', 'adjustmentDate'] as const).filter(
+  const [moved] = (['locationId', 'rows', 'adjustmentDate'] as const).filter(
     (field) => field in edit && !isSame(edit[field], adjustment[field]),
   );
-  if (moves.length > 0 && adjustment.status === 'COMPLETED')
+  if (moved && adjustment.status === 'COMPLETED')
     throw reject(
       'ALREADY_POSTED',
-      moves[0]!,
+      MOVING[moved],
       `Stock adjustment ${adjustment.number} has moved stock. Set its status to DRAFT first, which reverses the movements.`,
     );
   return edited(adjustment, edit);

@@ -193,7 +193,7 @@ describe('a stock adjustment (T4)', () => {
   it('keeps what has moved stock until it is a draft again', () => {
     expect(() => editAdjustment(done, { rows: [] })).toThrow('has moved stock. Set its status to DRAFT first');
     expect(() => editAdjustment(done, { number: 'SA-4', locationId: 11 })).toThrow(
-      expect.objectContaining({ code: 'ALREADY_POSTED', details: [expect.objectContaining({ path: 'locationId' })] }),
+      expect.objectContaining({ code: 'ALREADY_POSTED', details: [expect.objectContaining({ path: 'location_id' })] }),
     );
     expect(editAdjustment(done, { number: 'SA-4', locationId: 10 })).toEqual({
       state: { ...done, number: 'SA-4' },

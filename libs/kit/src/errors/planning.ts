@@ -13,7 +13,7 @@ export const PLANNING_ERRORS = {
   NOTHING_OPEN: conflict('*', 'The order is done.'),
   CLAIM_LAPSED: conflict('', 'The order took too long, and other requests may order the same quantity now. Send the request again.'),
   NOT_CHANGEABLE: invalid('*', 'It has no such value of its own that could change.'),
-  OTHER_ITEM: invalid('salesOrderRowId', 'The row has another variant or location.'),
+  OTHER_ITEM: invalid('sales_order_row_id', 'The row has another variant or location.'),
   OUT_OF_STOCK: conflict('*', 'Stock is missing for this change.'),
   PLAN_NOT_READY: unavailable('', 'The plan doesn’t contain the latest changes yet. Try again in a few seconds.'),
   PLAN_PENDING: unavailable('', 'The plan doesn’t contain the order yet. Try again in a few seconds.'),
