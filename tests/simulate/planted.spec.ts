@@ -49,7 +49,7 @@ describe('a fault that is put back, or a step that is left out, is found', () =>
     { name: 'rows-without-orders', from: 7, fault: /does not come to rest/ },
     { name: 'late-statuses', from: 100, fault: /shows .* and the plan says/ },
     { name: 'place-noted-late', from: 150, fault: /planner knows version|and the oracle says/ },
-    { name: 'posts-again', from: 31, fault: /the ledger has moved/ },
+    { name: 'posts-again', from: 60, fault: /the ledger has moved/ },
     { name: 'not-finished', from: 8, fault: /linked to manufacturing order \d+, which isn't there/, only: CUT_SHORT },
     { name: 'old-positions', from: 21, fault: /stands behind/, only: LINKING },
   ])('law: $name, from seed $from', async ({ name, from, fault, only }) => {

@@ -29,7 +29,7 @@ interface Header {
   readonly chunks: Readonly<Record<keyof Lists, number>>;
   /** The format of facts and statuses; another one is not read but rebuilt. */
   readonly format: number;
-  readonly picture: Pick<SavedState, 'position' | 'now'> & Pick<SavedState['runs'], 'highest'>;
+  readonly picture: Pick<SavedState, 'position' | 'now' | 'lineage'> & Pick<SavedState['runs'], 'highest'>;
 }
 
 interface Chunk {
@@ -46,6 +46,7 @@ export const pictureSchema = collectionSchema<Header>('picture', {
   picture: part<Header['picture']>({
     position: part<StreamPosition>({ sequence: whole, messageId: optional(text) }),
     now: instantText,
+    lineage: optional(text),
     highest: optional(part<NonNullable<SavedState['runs']['highest']>>({ epoch: whole, run: whole })),
   }),
 });
@@ -76,7 +77,7 @@ export class KeptState {
   /** @param generation never used before */
   async save(state: SavedState, generation: string): Promise<void> {
     const before = await this.headers.get('latest');
-    const { facts, published, directory, runs, position, now } = state;
+    const { facts, published, directory, runs, position, now, lineage } = state;
     const lists: Lists = { facts, published, ...directory, runs: runs.orders };
     const chunks = { facts: 0, published: 0, items: 0, locations: 0, runs: 0 };
     const writes: Promise<void>[] = [];
@@ -91,7 +92,8 @@ export class KeptState {
       }
     }
     await Promise.all(writes);
-    await this.headers.put({ _id: 'latest', generation, chunks, format: FORMAT, picture: { position, now, highest: runs.highest } });
+    const picture = { position, now, highest: runs.highest, ...(lineage ? { lineage } : {}) };
+    await this.headers.put({ _id: 'latest', generation, chunks, format: FORMAT, picture });
     if (before) await this.remove(before);
   }
 
@@ -104,6 +106,12 @@ export class KeptState {
   async isThere(reader: Pick<EventReader, 'isStillThere'>): Promise<boolean> {
     const position = (await this.headers.get('latest'))?.picture.position;
     return position !== undefined && reader.isStillThere(position);
+  }
+
+  /** The same, and it is not of this lineage. */
+  async isOther(reader: Pick<EventReader, 'isStillThere'>, lineage: string | undefined): Promise<boolean> {
+    const picture = (await this.headers.get('latest'))?.picture;
+    return picture !== undefined && picture.lineage !== lineage && reader.isStillThere(picture.position);
   }
 
   /** The next start asks the owners. */
@@ -131,9 +139,9 @@ export class KeptState {
       }
       lists[list] = entries;
     }
-    const { position, now, highest } = header.picture;
+    const { position, now, highest, lineage } = header.picture;
     const { facts, published, items, locations, runs } = lists as unknown as { -readonly [L in keyof Lists]: any };
-    return { position, now, facts, published, directory: { items, locations }, runs: { highest, orders: runs } };
+    return { position, now, facts, published, directory: { items, locations }, runs: { highest, orders: runs }, lineage };
   }
 
   private async write(id: string, text: string): Promise<void> {

@@ -76,11 +76,12 @@ export class LivePlan {
     this.phase = 'stopped';
     for (const timer of this.timers) timer.cancel();
     this.waiters.end();
+    const { isHolder } = this.publishing;
     await this.publishing.end();
     await this.starting;
     await this.following?.stop();
     const news = (this.state?.taken ?? 0) - this.keptAt;
-    if (this.keptAt < 0 || news >= KEEP_AT_END_AFTER_MESSAGES)
+    if (this.keptAt < 0 ? isHolder : news >= KEEP_AT_END_AFTER_MESSAGES)
       await this.keep().catch((problem: unknown) => this.ports.onProblem(problem, { doing: 'keeping the state' }));
   }
 
@@ -264,20 +265,20 @@ export class LivePlan {
   }
 
   /**
-   * A state that was made from the owners' answers doesn't know what had been published before: to a replica that doesn't publish, all of
-   * that would seem to wait for ever. Whoever publishes says everything again, and keeps the state then; the others go on from there.
+   * A state that was made from the owners' answers doesn't know what had been published before. Whoever publishes says everything again,
+   * and keeps the state then. The others go on from what is kept, whenever it is of other answers than their own: else what the one takes
+   * for published would wait at the other for ever.
    */
   private async tell(): Promise<void> {
     const { state, turn } = this;
-    if (this.phase !== 'live' || !state || this.keptAt >= 0) return;
+    if (this.phase !== 'live' || !state) return;
     if (this.publishing.isHolder) {
       const { broadcaster } = this.publishing;
-      if (broadcaster && !broadcaster.isBusy && state.plan.differences(1).length === 0) await this.keep();
+      if (this.keptAt < 0 && broadcaster && !broadcaster.isBusy && state.plan.differences(1).length === 0) await this.keep();
       return;
     }
-    // It may be from before the stream was put back: whoever publishes next finds that out (`Publishing.isPublished`).
-    const isThere = await this.kept.isThere(this.ports.reader);
-    if (!isThere || turn !== this.turn || this.publishing.isHolder) return;
+    const isOther = await this.kept.isOther(this.ports.reader, state.lineage);
+    if (!isOther || turn !== this.turn || this.publishing.isHolder) return;
     const { following } = this;
     this.starting = this.beginAgain(true, 'going on from the kept state');
     await following?.stop();

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { itemEvent, locationEvent, journalEvent, type AtLeast, type BodyOf, type StatusesChanged } from '@pegboard/contracts';
 import type { FactType, Applied, Fact, Plan, PictureSnapshot, PublishedSnapshot } from '@pegboard/domain-planning';
 import { readEvent, type ReadMessage, type StreamPosition } from '@pegboard/eventing';
@@ -16,6 +17,8 @@ export interface SavedState {
   readonly runs: PublishedRunsSnapshot;
   readonly facts: PictureSnapshot;
   readonly published: PublishedSnapshot;
+  /** Of `PlanState`; absent: kept by release 0.1 */
+  readonly lineage?: string | undefined;
 }
 
 /** A message that can't be read, and why. */
@@ -49,6 +52,8 @@ export class PlanState {
   readonly lasts = new LastMessages();
   /** Messages taken since it was made. */
   taken = 0;
+  /** Names the owners' answers that it was made of, also when it was kept and gone on from: what is published of it is known to all who have it. */
+  lineage: string | undefined = randomUUID();
 
   constructor(
     readonly plan: Plan,
@@ -113,6 +118,7 @@ export class PlanState {
       runs: this.runs.export(),
       facts: plan.exportPicture(),
       published: plan.exportPublished(),
+      lineage: this.lineage,
     };
   }
 
@@ -121,6 +127,7 @@ export class PlanState {
     this.directory.restore(kept.directory);
     for (const fact of kept.facts) this.plan.apply(fact);
     this.runs.restore(kept.runs);
+    this.lineage = kept.lineage;
     this.plan.markPublished(
       kept.published.map((entity) => ({ entity: entity.entity, id: entity.id, ownerId: entity.ownerId, to: entity.status })),
     );
