@@ -101,9 +101,15 @@ describe('who may do what', () => {
     const { company } = running();
     for (const url of [company.gateway.url, ...SERVICES.map((service) => company.services[service].url)]) {
       const own = callsOf(await new Api(url, '').get('/v1/openapi.json'));
-      const statuses = await Promise.all(own.map((call) => tried(new Api(url, 'nobody'), call).then(({ status }) => status)));
+      // Whoever signs in by a link has no key yet: the code is the proof.
+      const closed = own.filter(({ method, pattern }) => `${method} ${pattern}` !== 'POST /v1/sessions');
+      const statuses = await Promise.all(closed.map((call) => tried(new Api(url, 'nobody'), call).then(({ status }) => status)));
       expect([url, [...new Set(statuses)]]).toEqual([url, [401]]);
     }
+    const stranger = new Api(company.gateway.url, '');
+    for (const code of ['', 'nobody', 7, null])
+      expect((await stranger.send('POST', '/v1/sessions', { code })).status).toBeGreaterThanOrEqual(401);
+    expect((await stranger.send('POST', '/v1/sessions', { code: 'x'.repeat(43) })).body.key).toBeUndefined();
   });
 
   it('a key lives from its making to its end: rotated with an overlap, revoked within seconds, and never more than its maker', async () => {

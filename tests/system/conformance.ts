@@ -76,7 +76,8 @@ export async function unsortedLists(api: Api, isOnPurpose: (call: string) => boo
     if (!isNewestFirst || isOnPurpose(call) || path.includes('{')) continue;
     const { status, body } = await api.send('GET', `/v1${path}?limit=250`);
     if (status !== 200) continue;
-    const ids = (body.data as { id: number }[]).map(({ id }) => id);
+    // Some lists of Katana are a list and nothing around it.
+    const ids = ((body.data ?? body) as { id: number }[]).map(({ id }) => id);
     if (ids.join() !== [...ids].sort((a, b) => b - a).join()) wrong.push(`${path}: ${ids.join(' ')}`);
   }
   return wrong;

@@ -17,7 +17,7 @@ const ROUNDS = 3;
 /** They change nothing, so that there is nothing to be done once. */
 const ONLY_READ = ['/v1/plan/what_if', '/v1/sales_orders/search', '/v1/sales_order_rows/search'];
 /** The gateway's own resources have their own test of keys: its replicas share one database and answer from it. */
-const GATEWAYS = /^\/v1\/(api_keys|webhooks|webhook_logs_export|ops)\b/;
+const GATEWAYS = /^\/v1\/(api_keys|sessions|sign_in_codes|webhooks|webhook_logs_export|ops)\b/;
 
 describe('one request with one Idempotency-Key that two replicas hear at the same moment', () => {
   const running = withCompany();
