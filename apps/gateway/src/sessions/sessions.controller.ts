@@ -34,7 +34,7 @@ export class SessionsController {
   /** Open to everybody: the code is the proof. */
   @Public()
   @Post('sessions')
-  @ApiOperation({ summary: 'Exchange the code of a sign-in link for a session of twelve hours' })
+  @ApiOperation({ summary: 'Exchange the code of a sign-in link for a session of twelve hours', security: [] })
   @Answers(sessionAnswer, { status: 201 })
   async open(@Body() { code }: CreateSessionDto): Promise<SessionAnswer> {
     const { idempotencyKey } = currentRequest() ?? {};

@@ -90,8 +90,7 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
   }
 
   async outlines(filter: Record<string, unknown>, fields: readonly string[]): Promise<readonly A[]> {
-    const found = await this.documents.find(whereOf(filter), { sort: { _id: 1 }, only: fields });
-    return found.map((stored) => this.fromStored(stored));
+    return (await this.documents.find(whereOf(filter), { sort: { _id: 1 }, only: fields })).map((stored) => this.fromStored(stored));
   }
 
   async nearest(path: string, from: number, way: 1 | -1, limit: number): Promise<readonly A[]> {
@@ -101,8 +100,7 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
 
   async create(aggregate: NewOf<A>, events: readonly DomainEvent[], beside?: BesideNew<A>): Promise<A> {
     const stored = this.created(aggregate, events, beside);
-    const isNew = await this.outboxes.orSweepSoon(() => this.documents.insert(stored));
-    const kept = isNew ? stored : (await this.documents.get(stored._id))!;
+    const kept = (await this.outboxes.orSweepSoon(() => this.documents.insert(stored))) ? stored : (await this.documents.get(stored._id))!;
     this.note({ id: kept._id, version: kept.version });
     await this.outboxes.flush(kept).catch(this.onProblem);
     return this.fromStored(kept);
