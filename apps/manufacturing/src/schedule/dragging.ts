@@ -39,24 +39,30 @@ export class Dragging {
     const request = requestId();
     await ranks.hearAround(target ?? { id: highestOf(ranks, ids) });
     if (!isForSales) await ranks.arrange((list, isDone) => (isDone ? NONE : arranged(list, ids, target)), { request });
-    else if (!request || !(await ranks.isDone(request))) await this.inTurn(() => this.dragLinked(ids, target, request ?? randomUUID()));
+    else if (!request || !(await ranks.isDone(request))) {
+      const isForSalesStill = await this.inTurn(() => this.dragLinked(ids, target, request ?? randomUUID()));
+      if (!isForSalesStill) await this.drag(ids, target);
+    }
   }
 
   /** One after the other: each is told with the keys that the one before it left. */
-  private inTurn(drag: () => Promise<void>): Promise<void> {
+  private inTurn<Done>(drag: () => Promise<Done>): Promise<Done> {
     const turn = this.last.then(drag);
     this.last = turn.catch(() => undefined);
     return turn;
   }
 
-  private async dragLinked(ids: readonly number[], target: RankTarget | undefined, request: string): Promise<void> {
+  /** @returns false if none of them is made for a sales order any more: some were, before it was their turn */
+  private async dragLinked(ids: readonly number[], target: RankTarget | undefined, request: string): Promise<boolean> {
     const { asker, linked, ranks, redeal, sellPositions } = this.parts;
     await ranks.catchUp();
     const keys = arranged(ranks.list(), ids, target);
     const scheduled = scheduledIn(ranks.list(), await linked.now(), keys);
     const drag: Drag = { request, ids: [...ids], ...target, keys: [...keys].map(([id, key]) => ({ id, key })) };
+    const sequence = sequenceAfterMove(scheduled, ids);
+    if (sequence.length === 0) return false;
     const answer = await asker.ask(salesRedeal, {
-      sales_order_ids: sequenceAfterMove(scheduled, ids),
+      sales_order_ids: sequence,
       moved_sales_order_ids: salesOrdersOf(scheduled, ids),
       request,
       drag,
@@ -65,6 +71,7 @@ export class Dragging {
     await this.follow(drag, moved);
     if (moved.keys.length > 0) await sellPositions.hearMove(moved);
     await redeal();
+    return true;
   }
 
   /**

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { salesRedeal, type manufacturingOrderSnapshot, type OutputOf } from '@pegboard/contracts';
 import { quantity, Rejection } from '@pegboard/kit';
 import { withRequest } from '@pegboard/service';
+import { eventually } from '@pegboard/testing';
 import { manufacturingOrdersSchema } from '../orders/manufacturing-order.schema';
 import { memoryShop, withRecipes, type Shop } from '../testing/memory-shop';
 import { CHAIR, FACTORY, FRAME } from '../testing/furniture';
@@ -156,6 +157,24 @@ describe('the Schedule (S4, M7) on memory ports', () => {
     expect(await codeOf(shop.schedule.drag([901], { before: 901 }))).toBe('RANK_TARGET_MOVED');
     await shop.orders.change(901, (order) => ({ state: { ...order, status: 'DONE' }, events: [{ action: 'done' }] }));
     expect(await codeOf(shop.schedule.drag([901], { position: 'first' }))).toBe('ORDER_DONE');
+  });
+
+  it('M7: an order that is deleted while it waits for its turn to be dragged is refused like one that is gone', async () => {
+    const shop = await shopWith(1);
+    const { id } = await shop.linking.makeToOrder(rowOf(shop, 1), false);
+    const drag = () => codeOf(shop.schedule.drag([id], { position: 'last' }));
+    const { asked, go } = shop.asker.pause(salesRedeal);
+    const first = drag();
+    await asked;
+    const find = jest.spyOn(shop.orders, 'findMany');
+    const second = drag();
+    // It has found the order, and waits for the first.
+    await eventually(() => expect(find).toHaveBeenCalled());
+    await Promise.all(find.mock.results.map(({ value }) => value as Promise<unknown>));
+    await shop.orders.change(id, (order) => ({ state: { ...order, isDeleted: true }, events: [{ action: 'deleted' }] }));
+    go();
+    await first;
+    expect(await second).toBe('UNKNOWN_MANUFACTURING_ORDER');
   });
 
   it('dragging what is made to stock asks nothing of sales', async () => {
