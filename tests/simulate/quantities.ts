@@ -1,4 +1,5 @@
 import type { LedgerFact } from '@pegboard/domain-planning';
+import { broughtOf } from '@pegboard/domain-purchasing';
 import { documentsOf } from './clerks';
 import type { World } from './world';
 
@@ -19,11 +20,11 @@ export function quantityFaults(world: World, ledger: LedgerFact): string[] {
     say(`manufacturing_order/${order._id}`, order.completedQuantity);
     for (const row of order.rows) say(`manufacturing_order_recipe_row/${row.id}`, row.consumedQuantity);
   }
-  for (const order of documentsOf(world, 'purchasing', 'purchase_orders'))
-    for (const receipt of order.receipts.filter(({ status }: Doc) => status === 'BOOKED')) {
-      for (const part of receipt.parts) say(`purchase_order_row/${part.rowId}`, part.quantity);
+  for (const order of documentsOf(world, 'purchasing', 'purchase_orders')) {
+    for (const { rowId, quantity } of broughtOf(order)) say(`purchase_order_row/${rowId}`, quantity);
+    for (const receipt of order.receipts.filter(({ status }: Doc) => status === 'BOOKED'))
       for (const part of receipt.consumed ?? []) say(`outsourced_purchase_order_recipe_row/${part.ingredientRowId}`, part.quantity);
-    }
+  }
   const moved = new Map(ledger.rowTotals.map((total) => [total.row as string, total.moved as number]));
   return [...new Set([...said.keys(), ...moved.keys()])].flatMap((row) => {
     const [is, should] = [moved.get(row) ?? 0, said.get(row) ?? 0];

@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { inventoryKnownVersions, inventoryMovedFor, plannerKnownVersions } from '@pegboard/contracts';
-import type { PurchaseOrder } from '@pegboard/domain-purchasing';
+import { broughtOf, type PurchaseOrder } from '@pegboard/domain-purchasing';
 import { ASKER, BackgroundChecks, HEARERS, InjectStore, type Asker, type DocumentAggregateStore, type Hearers } from '@pegboard/eventing';
 import { ZERO } from '@pegboard/kit';
 import { intentsCheck } from '@pegboard/posting/settling';
@@ -45,8 +45,7 @@ const keptOf = ({ order, rows }: PurchasePlanBeside): KeptStatuses => ({
 
 const said = (order: PurchaseOrder, moved: SaidMoved): void => {
   for (const { id } of order.rows) moved.add(`purchase_order_row/${id}`, ZERO);
-  for (const { parts, consumed = [] } of order.receipts.filter(({ status }) => status === 'BOOKED')) {
-    for (const part of parts) moved.add(`purchase_order_row/${part.rowId}`, part.quantity);
+  for (const { rowId, quantity } of broughtOf(order)) moved.add(`purchase_order_row/${rowId}`, quantity);
+  for (const { consumed = [] } of order.receipts.filter(({ status }) => status === 'BOOKED'))
     for (const part of consumed) moved.add(`outsourced_purchase_order_recipe_row/${part.ingredientRowId}`, part.quantity);
-  }
 };

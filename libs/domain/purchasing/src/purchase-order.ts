@@ -184,6 +184,13 @@ export type NewPurchaseOrder = Omit<PurchaseOrder, 'version' | 'createdAt' | 'up
 export const stockQuantity = (row: Pick<PurchaseOrderRow, 'quantity' | 'conversionRate'>): Quantity =>
   multiply(row.quantity, row.conversionRate);
 
+/** What booked receipts have brought of each row, in stock units: what the ledger has moved for it (T1, T3). */
+export const broughtOf = ({ rows, receipts }: Pick<PurchaseOrder, 'rows' | 'receipts'>): { rowId: number; quantity: Quantity }[] =>
+  receipts
+    .filter(({ status }) => status === 'BOOKED')
+    .flatMap(({ parts }) => parts)
+    .map(({ rowId, quantity }) => ({ rowId, quantity: stockQuantity({ ...rows.find(({ id }) => id === rowId)!, quantity }) }));
+
 export const isReceived = (row: PurchaseOrderRow): boolean => row.receivedDate !== null;
 
 export const locationOf = (order: Pick<PurchaseOrder, 'locationId'>, row: PurchaseOrderRow): number => row.locationId ?? order.locationId;

@@ -3,7 +3,7 @@ import { Rejection, toDecimal } from '@pegboard/kit';
 import { batchPart } from './batches';
 import { placeOrder } from './orders';
 import { receiptPosting } from './posting';
-import { openReceipts, stockQuantity, type PurchaseOrder } from './purchase-order';
+import { broughtOf, openReceipts, stockQuantity, type PurchaseOrder } from './purchase-order';
 import { receiptPostings } from './receipt-postings';
 import { requestReceipt } from './receive';
 import { orderToReceive, type ReceiveLine, requireLines } from './receive-lines';
@@ -50,6 +50,14 @@ describe('receiving a purchase order', () => {
   it('B1: receives a row whole and is RECEIVED', () => {
     const order = received(anOrder(), [line(1, 10)]);
     expect([order.status, rows(order)]).toEqual(['RECEIVED', [[1, '10', true]]]);
+  });
+
+  it('T1, I2: what receipts brought of a row is told in stock units, as the ledger moves it', () => {
+    const packs = anOrder({ rows: [{ variantId: BEAM, quantity: q(2), purchaseUom: 'pack', conversionRate: q(3) }] });
+    const order = received(packs, [line(1, 1)]);
+    const moved = receiptPosting(order, order.receipts[0]!).movements.map(({ quantity }) => toDecimal(quantity));
+    expect([broughtOf(order).map(({ rowId, quantity }) => [rowId, toDecimal(quantity)]), moved]).toEqual([[[1, '3']], ['3']]);
+    expect(broughtOf(asked(packs, [line(1, 1)]))).toEqual([]);
   });
 
   it('B2: a partial receipt splits the row; the part that came keeps the id, and both are one group', () => {
