@@ -4,6 +4,7 @@ import { Rejection } from '@pegboard/kit';
 import { LivePlan } from '../../apps/planner/src/live/live-plan';
 import { rebuild } from '../../apps/planner/src/live/rebuild';
 import { LedgerChecking } from '../../apps/inventory/src/stock/ledger-checking';
+import { Schedule } from '../../apps/manufacturing/src/schedule/schedule';
 import { SellRanks } from '../../apps/sales/src/ranking/sell-ranks';
 import { AgendaClock } from './agenda';
 import { agreements } from './agreements';
@@ -23,6 +24,9 @@ const QUIET_MS = 10_000;
 export async function judge(world: World, outside: Outside): Promise<string[]> {
   for (const replica of world.ready('sales'))
     await world.agenda.until(replica.parts.get<SellRanks>(SellRanks).catchUp(), 60_000, 'the moves in Sell');
+  // A replica's sweep may have moved after the last one of the other. It reads the journal before each answer.
+  for (const replica of world.ready('manufacturing'))
+    await world.agenda.until(replica.parts.get<Schedule>(Schedule).catchUp(), 60_000, 'the moves in the Schedule');
   const facts = await factsOf(world);
   const ledger = facts.find((fact): fact is LedgerFact => fact.type === 'ledger')!;
   const look = new BackgroundLook(world);
