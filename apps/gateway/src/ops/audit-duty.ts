@@ -1,22 +1,20 @@
-import type { BeforeApplicationShutdown, FactoryProvider, OnApplicationBootstrap } from '@nestjs/common';
+import type { FactoryProvider } from '@nestjs/common';
 import {
   AUDITED,
   AuditStream,
   entryOf,
   JetStreamReader,
-  KeyValueLease,
   placeOfEvent,
   SystemClock,
   SystemTimers,
   type AuditEntry,
   type BusConnection,
-  type Clock,
   type EventReader,
   type ReadMessage,
   type StreamPosition,
-  type Timers,
 } from '@pegboard/eventing';
 import { Draining } from '@pegboard/service';
+import { Duty, type DutyParts } from '../connections/duty';
 import { GatewayBus } from '../connections/gateway-bus';
 
 const LEASE = 'gateway.audit';
@@ -26,65 +24,24 @@ const BEGINNING: StreamPosition = { sequence: 0, messageId: null };
 /** A stream that was put back has lost its end: what is older than this has been noted for certain. */
 const NOTED_AGAIN_MS = 86_400_000;
 
-export interface AuditDutyParts {
-  readonly bus: () => Promise<BusConnection>;
+export interface AuditDutyParts extends DutyParts {
   readonly stream: (bus: BusConnection) => Pick<AuditStream, 'ensure' | 'append' | 'lastOf'>;
   readonly reader: (bus: BusConnection) => Pick<EventReader, 'follow'>;
-  /** The duty's own: they stop with it. */
-  readonly timers: Timers & { stop(): void };
-  readonly clock: Clock;
-  readonly onProblem: (problem: unknown) => void;
 }
 
 /**
  * One gateway at a time notes in the audit stream who did what, as the events tell. It goes on behind the last entry, so a gateway that
  * was away misses nothing that the stream of events still has; what is noted twice has one id.
  */
-export class AuditDuty implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private lease: { give(): Promise<void> } | undefined;
-  private present: AuditFollowing | undefined;
-  private isClosing = false;
-
-  constructor(private readonly parts: AuditDutyParts) {}
-
-  /** In the background: a gateway serves without the bus, too. */
-  onApplicationBootstrap(): void {
-    void this.seek().catch(this.parts.onProblem);
+export class AuditDuty extends Duty<AuditDutyParts> {
+  constructor(parts: AuditDutyParts) {
+    super(parts, LEASE);
   }
 
-  beforeApplicationShutdown(): Promise<void> {
-    return this.leave();
-  }
-
-  /** Gives the duty to another gateway, at once. */
-  async leave(): Promise<void> {
-    if (this.isClosing) return;
-    this.isClosing = true;
-    this.parts.timers.stop();
-    await this.end();
-    await this.lease?.give();
-  }
-
-  private async seek(): Promise<void> {
-    const bus = await this.parts.bus();
-    if (this.isClosing) return;
-    const { clock, timers, onProblem } = this.parts;
-    this.lease = new KeyValueLease(bus, LEASE, clock, timers, onProblem).seek({
-      onGained: () => this.begin(bus),
-      onLost: () => void this.end(),
-    });
-  }
-
-  private begin(bus: BusConnection): void {
-    if (this.isClosing) return;
-    this.present = new AuditFollowing(this.parts, bus);
-    this.present.start();
-  }
-
-  private async end(): Promise<void> {
-    const { present } = this;
-    this.present = undefined;
-    await present?.stop();
+  protected started(bus: BusConnection): { stop(): Promise<void> } {
+    const following = new AuditFollowing(this.parts, bus);
+    following.start();
+    return following;
   }
 }
 

@@ -1,5 +1,5 @@
-import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
-import { KeyValueLease, type BusConnection, type Clock, type Collection, type EventReader, type Timers } from '@pegboard/eventing';
+import type { BusConnection, Collection, EventReader } from '@pegboard/eventing';
+import { Duty, type DutyParts } from '../connections/duty';
 import type { Delivering } from './delivering';
 import { Intake, type IntakeState } from './intake';
 import type { Shadow } from './told';
@@ -12,63 +12,26 @@ const AGAIN_AFTER_MS = 1_000;
 /** By then whoever has lost the lease knows it. */
 const SETTLED_AFTER_MS = 3_000;
 
-export interface DutyParts {
-  readonly bus: () => Promise<BusConnection>;
+export interface WebhookDutyParts extends DutyParts {
   readonly reader: (bus: BusConnection) => Pick<EventReader, 'follow'>;
-  /** The duty's own: they stop with it. */
-  readonly timers: Timers & { stop(): void };
   readonly states: Collection<IntakeState>;
   readonly shadows: Collection<Shadow>;
   readonly webhooks: Webhooks;
   readonly deliveries: Deliveries;
   /** A new one for each time on duty: one that was stopped stays so. */
   readonly delivering: () => Delivering;
-  readonly clock: Clock;
-  readonly onProblem: (problem: unknown) => void;
 }
 
 /**
- * One gateway at a time reads the stream for webhooks and sends to them; the others wait, and one of them takes over within
- * seconds when it ends or is cut off. Two at it for a moment, because one was paused, send an event twice with the same
- * id and lose none.
+ * One gateway at a time reads the stream for webhooks and sends to them. Two at it for a moment, because one was paused, send an event
+ * twice with the same id and lose none.
  */
-export class WebhookDuty implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private present: { stop(): Promise<void> } | undefined;
-  private lease: { give(): Promise<void> } | undefined;
-  private isClosing = false;
-
-  constructor(private readonly parts: DutyParts) {}
-
-  /** In the background: a gateway serves without the bus, too. */
-  onApplicationBootstrap(): void {
-    void this.seek().catch(this.parts.onProblem);
+export class WebhookDuty extends Duty<WebhookDutyParts> {
+  constructor(parts: WebhookDutyParts) {
+    super(parts, LEASE);
   }
 
-  beforeApplicationShutdown(): Promise<void> {
-    return this.leave();
-  }
-
-  /** Gives the duty to another gateway, at once. */
-  async leave(): Promise<void> {
-    if (this.isClosing) return;
-    this.isClosing = true;
-    this.parts.timers.stop();
-    await this.end();
-    await this.lease?.give();
-  }
-
-  private async seek(): Promise<void> {
-    const bus = await this.parts.bus();
-    if (this.isClosing) return;
-    const { clock, timers, onProblem } = this.parts;
-    this.lease = new KeyValueLease(bus, LEASE, clock, timers, onProblem).seek({
-      onGained: () => void this.begin(bus),
-      onLost: () => void this.end(),
-    });
-  }
-
-  private begin(bus: BusConnection): void {
-    if (this.isClosing) return;
+  protected started(bus: BusConnection): { stop(): Promise<void> } {
     const { onProblem } = this.parts;
     const delivering = this.parts.delivering();
     const tick = (): void => void delivering.tick();
@@ -87,7 +50,7 @@ export class WebhookDuty implements OnApplicationBootstrap, BeforeApplicationShu
         if (!isOver) this.parts.timers.after(AGAIN_AFTER_MS, start);
       });
     start();
-    this.present = {
+    return {
       stop: async () => {
         isOver = true;
         looking.cancel();
@@ -108,11 +71,5 @@ export class WebhookDuty implements OnApplicationBootstrap, BeforeApplicationShu
     this.parts.timers.after(SETTLED_AFTER_MS, () => {
       if (mine && this.present === mine) this.begin(bus);
     });
-  }
-
-  private async end(): Promise<void> {
-    const { present } = this;
-    this.present = undefined;
-    await present?.stop();
   }
 }
